@@ -1,0 +1,1 @@
+"""The window around the screen: menus, keys, settings, appearance, presenting."""

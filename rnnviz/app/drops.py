@@ -1,0 +1,60 @@
+"""What a dropped thing means: a model to open, a text to run, or a sentence why neither."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QMimeData
+
+LONGEST = 20_000  # characters
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """A `model`'s path or the input `text`, and a `problem` worth a sentence."""
+
+    kind: Literal["model", "text", "nothing"]
+    value: str = ""
+    problem: str = ""
+
+
+def welcome(data: QMimeData) -> bool:
+    """Tell whether it may be dropped here."""
+    return data.hasText() or any(url.isLocalFile() for url in data.urls())
+
+
+def understood(data: QMimeData) -> Dropped:
+    """Return what was dropped: its first file, or its text."""
+    files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+    if files:
+        return of_file(Path(files[0]))
+    if data.urls():
+        place = data.urls()[0].toDisplayString()
+        problem = f"{place} is not on this computer; save it to a file first and drop that."
+        return Dropped("nothing", problem=problem)
+    return _text(data.text(), "The text") if data.hasText() else Dropped("nothing")
+
+
+def of_file(path: Path) -> Dropped:
+    """Return what a file means, judged by its name; a text is read, a model is not."""
+    suffix = path.suffix.lower()
+    if suffix == ".rnnviz":
+        return Dropped("model", str(path))
+    if suffix != ".txt":
+        problem = f"{path.name} is neither a model (.rnnviz) nor a text (.txt); drop one of these."
+        return Dropped("nothing", problem=problem)
+    try:
+        with path.open(encoding="utf-8-sig", errors="replace") as file:
+            return _text(file.read(LONGEST + 1), path.name)
+    except OSError as wrong:
+        problem = f"{path.name} cannot be read: {wrong.strerror}; check that you may open it."
+        return Dropped("nothing", problem=problem)
+
+
+def _text(text: str, name: str) -> Dropped:
+    if len(text) <= LONGEST:
+        return Dropped("text", text)
+    problem = f"{name} is longer than can be shown; its first {LONGEST:,} characters are used."
+    return Dropped("text", text[:LONGEST], problem)

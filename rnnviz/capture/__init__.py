@@ -1,0 +1,1 @@
+"""Request in, Trace out: runs recorded, edited, grown and differentiated."""

@@ -1,0 +1,91 @@
+"""What a run recorded, as the Fields of its Trace: named axes, bounds, equations, no copies."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rnnviz.nets.anatomy import ANATOMIES
+from rnnviz.nets.network import Network, cell_name
+from rnnviz.trace import Array, Field
+
+INNER = ("layer", "step", "unit")
+OUTER = {"x": ("step", "feature"), "logits": ("step", "label"), "p": ("step", "label")}
+
+Range = tuple[float, float]
+
+
+class Recorder:
+    """Arrays for T steps that a run fills from the front, and their first steps as Fields."""
+
+    def __init__(self, network: Network, steps: int, edited: bool = False) -> None:
+        """Make room for `steps`; `edited` says that values may leave their exact bounds."""
+        self.tape = network.tape(steps)
+        self._anatomy = ANATOMIES[cell_name(network.spec)]
+        self._order = network.stack.cells[0].order
+        self._inner = (*self._anatomy.states, *self._anatomy.gates)
+        symbols = ("x", "logits", "a_x", "a_h", *self._inner)
+        self._ranges = {symbol: self._anatomy.bounds.get(symbol, (0.0, 0.0)) for symbol in symbols}
+        self._measured = [s for s in symbols if edited or s not in self._anatomy.bounds]
+        self._seen = 0
+
+    def fields(self, steps: int) -> dict[str, Field]:
+        """Return every symbol's first `steps`, as views into the recorder's arrays.
+
+        Bounds that are not known exactly are measured on these steps. All pre-activations share
+        theirs, so that the input's and the memory's part can be compared by their colours.
+        """
+        for symbol in self._measured:
+            values = self.tape[symbol][:, self._seen : steps]
+            self._ranges[symbol] = joined(self._ranges[symbol], range_of(values))
+        self._seen = steps
+        return self._states_and_gates(steps) | self._parts(steps) | self._outside(steps)
+
+    def _states_and_gates(self, steps: int) -> dict[str, Field]:
+        found = {}
+        for symbol in self._inner:
+            equation = self._anatomy.equation(symbol).code
+            bounds = self._bounds(symbol)
+            found[symbol] = Field(self.tape[symbol][:, :steps], INNER, bounds, symbol, equation)
+        for symbol in self._anatomy.states:
+            first = symbol + "0"
+            found[first] = Field(self.tape[first], ("layer", "unit"), self._bounds(symbol), first)
+        return found
+
+    def _parts(self, steps: int) -> dict[str, Field]:
+        bounds = symmetric(joined(self._ranges["a_x"], self._ranges["a_h"]))
+        symbols = [f"{gate}_{part}" for gate in self._order for part in "xh"]
+        return {s: Field(self.tape[s][:, :steps], INNER, bounds, s) for s in symbols}
+
+    def _outside(self, steps: int) -> dict[str, Field]:
+        bounds = {"x": self._bounds("x"), "logits": self._bounds("logits"), "p": (0.0, 1.0)}
+        equations = {"x": "", "logits": "", "p": "softmax(logits)"}
+        return {
+            s: Field(self.tape[s][0, :steps], axes, bounds[s], s, equations[s])
+            for s, axes in OUTER.items()
+        }
+
+    def _bounds(self, symbol: str) -> Range:
+        """Return what is known exactly, widened by what edits did to it, or else the measured."""
+        low, high = self._ranges[symbol]
+        never_negative = low == 0.0 and symbol in self._anatomy.bounds
+        return (0.0, high) if never_negative else symmetric((low, high))
+
+
+def range_of(values: Array) -> Range:
+    """Return the smallest and the largest finite value."""
+    low, high = float(values.min()), float(values.max())
+    if np.isfinite(low) and np.isfinite(high):
+        return low, high
+    finite = values[np.isfinite(values)]  # a network of relu may overflow
+    return (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
+
+
+def joined(one: Range, other: Range) -> Range:
+    """Return the smallest range that holds both."""
+    return min(one[0], other[0]), max(one[1], other[1])
+
+
+def symmetric(extent: Range) -> Range:
+    """Return the smallest range around 0 that holds the extent; ±1 if that is nothing."""
+    reach = max(-extent[0], extent[1]) or 1.0
+    return -reach, reach

@@ -1,0 +1,149 @@
+"""Request in, Trace out: a model reads a text, or writes on after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from rnnviz.capture.edits import Edited, changes
+from rnnviz.capture.recorder import Recorder
+from rnnviz.capture.sampling import draw, shaped
+from rnnviz.nets.model import Model
+from rnnviz.nets.network import cell_name, network_of
+from rnnviz.nets.tape import Taps
+from rnnviz.trace import Edit, Request, Sampling, Token, Trace
+
+BEGINNING = "\n"  # what a writer reads when it is given nothing: the end of a line before
+LARGEST_GAP = 64  # steps between two growing traces; about 1/15 s of a large writer's work
+
+
+class EmptyInput(ValueError):
+    """Says that a text has nothing that the model could read."""
+
+
+def request_for(
+    model: Model,
+    text: str,
+    *,
+    seed: int = 0,
+    edits: tuple[Edit, ...] = (),
+    sampling: Sampling | None = None,
+) -> Request:
+    """Return the request to run `text` through this model."""
+    return Request(model.version, text, edits, seed, sampling)
+
+
+def capture(model: Model, request: Request) -> Trace:
+    """Return the complete trace of a request; the same request gives the same bits.
+
+    Of T tokens read, or of the prompt and `length` tokens drawn after it: the last one drawn is
+    not read, so there are T = prompt + length − 1 steps.
+
+    Raises
+    ------
+    EmptyInput
+        If the text has nothing that the model could read.
+    ValueError
+        If the request is for other weights, asks a classifier to write, or has an edit of
+        something that the network does not have.
+    """
+    run = _Run(model, request)
+    for _ in run.advance():
+        pass
+    return run.trace()
+
+
+def grow(model: Model, request: Request) -> Iterator[Trace]:
+    """Yield traces of the first 1, 2, 4 … steps of a request, then 64 more each time.
+
+    All look into the same arrays; the last is `complete` and equals that of `capture`. Work is
+    done only when the next trace is asked for, so whoever stops asking has cancelled the run.
+    Raises what `capture` raises, when the first trace is asked for.
+    """
+    run = _Run(model, request)
+    for _ in run.advance():
+        yield run.trace()
+
+
+class _Run:
+    """One run under way: what was read and drawn so far, and the arrays that it fills."""
+
+    def __init__(self, model: Model, request: Request) -> None:
+        if request.model != model.version:
+            raise ValueError(f"the request is for the weights {request.model}, not {model.version}")
+        self.model, self.request = model, request
+        self.tokens = _given(model, request)
+        self.given, self.done = len(self.tokens), 0
+        self.steps = self.given + (request.sampling.length - 1 if request.sampling else 0)
+        self.chosen = [-1] * self.given
+        self.network = network_of(model)
+        self.recorder = Recorder(self.network, self.steps, edited=bool(request.edits))
+        self.taps = self._taps()
+        self.rng = np.random.default_rng(request.seed % (1 << 64))
+        self.banned = () if model.codec.unknown is None else (model.codec.unknown,)
+
+    def _taps(self) -> Taps:
+        tape = self.recorder.tape
+        found = changes(self.request, self.model.spec, self.steps)
+        return Edited(found, tape) if found else tape
+
+    def advance(self) -> Iterator[int]:
+        """Run, and yield the number of steps done whenever a longer trace is worth showing."""
+        for mark in marks(self.steps):
+            while self.done < mark:
+                # What is known is read together; what is drawn has to be read one by one.
+                self._read(min(mark, len(self.tokens)))
+            yield self.done
+
+    def _read(self, stop: int) -> None:
+        ids = np.array([token.id for token in self.tokens[self.done : stop]])
+        with np.errstate(over="ignore", invalid="ignore"):  # a relu network may overflow: shown
+            self.network.forward(ids, self.recorder.tape, self.done, self.taps)
+        self.done = stop
+        if self.request.sampling and self.done >= self.given:
+            self._draw(self.request.sampling)
+
+    def _draw(self, sampling: Sampling) -> None:
+        logits = self.recorder.tape["logits"][0, self.done - 1]
+        chosen = draw(shaped(logits, sampling, self.banned), self.rng)
+        self.chosen[self.done - 1 :] = [chosen, -1]
+        self.tokens.append(self.model.codec.token(chosen))
+
+    def trace(self) -> Trace:
+        """Return the trace of what is done."""
+        return Trace(
+            self.request,
+            cell_name(self.model.spec),
+            tuple(self.tokens[: self.done]),
+            self.model.labels,
+            self.recorder.fields(self.done),
+            tuple(self.chosen[: self.done]),
+            complete=self.done == self.steps,
+        )
+
+
+def marks(steps: int) -> Iterator[int]:
+    """Yield how many steps each growing trace has: a function of `steps`, never of the clock."""
+    done = 0
+    while done < steps:
+        done = min(done + min(done or 1, LARGEST_GAP), steps)
+        yield done
+
+
+def _given(model: Model, request: Request) -> list[Token]:
+    """Return the tokens that the model is given to read."""
+    if request.sampling and model.task != "generate":
+        raise ValueError(f"{model.name} tells what a text means; it cannot write on after it")
+    tokens = model.codec.encode(request.text)
+    if not tokens and request.sampling:
+        tokens = model.codec.encode(BEGINNING) or _entry(model, BEGINNING)
+    if not tokens:
+        raise EmptyInput("There is nothing to read in this text: type at least one word.")
+    return list(tokens)
+
+
+def _entry(model: Model, seen: str) -> tuple[Token, ...]:
+    """Return the vocabulary's entry of that name, which its language may never cut from a text."""
+    vocabulary = model.codec.vocabulary
+    return (model.codec.token(vocabulary.index(seen)),) if seen in vocabulary else ()

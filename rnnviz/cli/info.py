@@ -1,0 +1,70 @@
+"""``rnnviz info``: what is in a model file."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from rnnviz.cli.output import file_size, print_json, said
+from rnnviz.cli.parser import Parser, add_json
+from rnnviz.demos import DEMOS
+from rnnviz.files.library import find
+from rnnviz.files.model_file import load
+from rnnviz.nets.model import Model
+
+_CARD = ("data", "credit", "licence", "command", "seed", "epochs", "limits")
+
+
+def run(arguments: list[str]) -> int:
+    """Print the model's card; return 0."""
+    parser = Parser("rnnviz info", "Say what is in a model file.")
+    parser.add_argument("file", metavar="FILE", help="a model file, or a bundled model's name")
+    add_json(parser)
+    given = parser.parse_args(arguments)
+    path = find(DEMOS[given.file].models[0] if given.file in DEMOS else given.file)
+    model, size = load(path), path.stat().st_size
+    if given.json:
+        print_json(_record(model, size))
+    else:
+        print("\n".join(_lines(model, size)))
+    return 0
+
+
+def _record(model: Model, size: int) -> dict[str, Any]:
+    return {
+        "name": model.name,
+        "task": model.task,
+        "demo": model.demo,
+        "version": model.version,
+        "parameters": model.parameters,
+        "bytes": size,
+        "network": model.spec.to_json(),
+        "language": model.codec.language,
+        "vocabulary": len(model.codec.vocabulary),
+        "labels": len(model.labels),
+        "card": dict(model.card),
+    }
+
+
+def _lines(model: Model, size: int) -> list[str]:
+    spec = model.spec
+    does = "tells what a text means" if model.task == "classify" else "writes on after a text"
+    lines = [
+        f"{model.name}: {does}" + (f" (demo {model.demo})" if model.demo else ""),
+        f"  network     {spec.cell.upper()}, {spec.layers} × {spec.hidden} units, embedding "
+        f"{spec.embedding}" + (", tied to the head" if spec.tied else ""),
+        f"  size        {model.parameters:,} weights, {file_size(size)}",
+        f"  vocabulary  {spec.vocabulary:,} entries ({model.codec.language}), "
+        f"{spec.outputs:,} outputs",
+    ]
+    lines += [f"  {key:<11} {model.card[key]}" for key in _CARD if model.card.get(key) is not None]
+    lines.append(f"  quality     {_quality(model.card.get('quality'))}")
+    return lines
+
+
+def _quality(measured: Any) -> str:
+    if not measured:
+        return "not measured"
+    if not isinstance(measured, dict):
+        return json.dumps(measured)
+    return ", ".join(said(str(name), value) for name, value in measured.items())

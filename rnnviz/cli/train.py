@@ -1,0 +1,203 @@
+"""``rnnviz train``: trains a demo's model in a process of its own and shows how far it is."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shlex
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import MISSING, Field, fields
+from pathlib import Path
+from typing import Any
+
+from rnnviz.cli.output import print_json
+from rnnviz.cli.parser import Parser, UsageProblem, add_json
+from rnnviz.cli.progress import Report
+from rnnviz.cli.trainer import Stopped, messages
+from rnnviz.data.recipe import Recipe
+from rnnviz.demos import DEMOS, Demo
+from rnnviz.files.model_file import SUFFIX
+from rnnviz.training.messages import Job
+
+# What belongs to the demo, and is no matter of taste.
+_FIXED = ("task", "reader", "language")
+_CELLS = ("rnn", "gru", "lstm")
+
+Tell = Callable[[str, Mapping[str, Any]], None]
+
+
+def run(arguments: list[str]) -> int:
+    """Train, and return 0 once the model is saved.
+
+    Raises
+    ------
+    ValueError
+        If the settings or the data cannot be used; the text says why.
+    """
+    given = _parser().parse_args(arguments)
+    job = job_of(given)
+    _check_places(job)
+    report = Report(Path(job.out))
+    tell = _print_message if given.json else report.tell
+    try:
+        _follow(job, tell)
+    except Stopped as stopped:
+        report.end_line()
+        raise ValueError(f"{stopped}; {_goes_on(job)}") from None
+    except KeyboardInterrupt:
+        report.end_line()
+        report.say(f"stopped; {_goes_on(job)}")
+        raise
+    return 0
+
+
+def _follow(job: Job, tell: Tell) -> None:
+    with closing(messages(job)) as told:
+        for kind, values in told:
+            tell(kind, values)
+            if kind == "problem":
+                raise ValueError(values["text"])
+
+
+def _print_message(kind: str, values: Mapping[str, Any]) -> None:
+    print_json({"kind": kind, **values})
+
+
+def job_of(given: argparse.Namespace) -> Job:
+    """Return the job that these arguments ask for.
+
+    Raises
+    ------
+    ValueError
+        If there is no such demo, or its network cannot have these settings.
+    """
+    demo = _demo(given.demo)
+    recipe = demo.recipe.changed({f.name: getattr(given, f.name) for f in _adjustable()})
+    _check_tied(recipe)
+    return Job(
+        recipe=recipe,
+        data=given.data,
+        out=given.out,
+        demo=demo.name,
+        name=Path(given.out).stem,
+        seed=given.seed,
+        credit=demo.credit if given.credit is None else given.credit,
+        licence=demo.licence if given.licence is None else given.licence,
+        command=normalised(given),
+        half=given.half,
+        fresh=given.fresh,
+        threads=given.threads,
+        start=given.start,
+    )
+
+
+def normalised(given: argparse.Namespace) -> str:
+    """Return the command that makes this model again, whatever machine it is typed on.
+
+    A place outside the current folder is named by its last part alone: data as ``data/NAME``.
+    """
+    words = ["rnnviz", "train", given.demo, "--data", _place(given.data, "data")]
+    words += ["-o", _place(given.out, "")]
+    words += ["--start", _place(given.start, "")] if given.start else []
+    for each in _adjustable():
+        value = getattr(given, each.name)
+        if value is not None:
+            words += _flag(each.name, value)
+    words += ["--seed", str(given.seed)] if given.seed else []
+    return shlex.join([*words, *(["--half"] if given.half else [])])
+
+
+def _flag(name: str, value: Any) -> list[str]:
+    flag = name.replace("_", "-")
+    if isinstance(value, bool):
+        return [f"--{flag}" if value else f"--no-{flag}"]
+    return [f"--{flag}", f"{value:g}" if isinstance(value, float) else str(value)]
+
+
+def _place(path: str, folder: str) -> str:
+    here, place = Path.cwd(), Path(path).absolute()
+    place = Path(os.path.normpath(place))
+    if place.is_relative_to(here):
+        return place.relative_to(here).as_posix()
+    return f"{folder}/{place.name}" if folder else place.name
+
+
+def _adjustable() -> Iterator[Field[Any]]:
+    return (each for each in fields(Recipe) if each.name not in _FIXED)
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        "rnnviz train",
+        "Train a demo's model with PyTorch, in a process of its own. A training that was stopped "
+        "goes on\nfrom its last whole epoch when the same command is given again.",
+    )
+    parser.add_argument("demo", metavar="DEMO", help=", ".join(DEMOS))
+    parser.add_argument("--data", required=True, metavar="PATH", help="what to learn from")
+    parser.add_argument(
+        "-o", "--out", required=True, metavar="FILE", help=f"the model file, NAME{SUFFIX}"
+    )
+    parser.add_argument(
+        "--start", default="", metavar="FILE", help="go on from the weights of this model file"
+    )
+    _add_settings(parser)
+    parser.add_argument("--seed", type=int, default=0, help="the same seed, the same weights")
+    parser.add_argument("--half", action="store_true", help="16-bit weights, half the size")
+    parser.add_argument("--fresh", action="store_true", help="begin anew, without FILE.partial")
+    parser.add_argument("--threads", type=int, default=1, help="PyTorch's share of the processor")
+    parser.add_argument("--credit", metavar="TEXT", help="whose data it is, instead of the demo's")
+    parser.add_argument("--licence", metavar="TEXT", help="the data's licence, if not the demo's")
+    add_json(parser)
+    return parser
+
+
+def _add_settings(parser: Parser) -> None:
+    settings = parser.add_argument_group("settings", "as the demo's recipe has them, if not given")
+    for each in _adjustable():
+        flag = f"--{each.name.replace('_', '-')}"
+        default = each.default if each.default is not MISSING else None
+        if isinstance(default, bool):
+            settings.add_argument(flag, action=argparse.BooleanOptionalAction, default=None)
+        elif each.name == "cell":
+            settings.add_argument(flag, choices=_CELLS)
+        else:
+            settings.add_argument(flag, type=type(default), metavar="N")
+
+
+def _demo(name: str) -> Demo:
+    if name not in DEMOS:
+        raise UsageProblem(f"there is no demo {name!r}; there are {', '.join(DEMOS)}")
+    return DEMOS[name]
+
+
+def _check_tied(recipe: Recipe) -> None:
+    if recipe.tied and recipe.task == "classify":
+        raise UsageProblem("--tied is for writers, whose outputs are their vocabulary")
+    if recipe.tied and recipe.embedding != recipe.hidden:
+        raise UsageProblem(
+            f"tied weights need embedding = hidden, not {recipe.embedding} and {recipe.hidden}: "
+            "give both alike, or --no-tied"
+        )
+
+
+def _check_places(job: Job) -> None:
+    """Refuse at once what would fail after hours of training."""
+    out = Path(job.out)
+    if out.suffix != SUFFIX:
+        raise UsageProblem(f"the model file's name must end in {SUFFIX}, not {out.name!r}")
+    if not out.parent.is_dir():
+        raise UsageProblem(f"there is no folder {out.parent} to save {out.name} in; make it first")
+    if out.is_dir() or not os.access(out.parent, os.W_OK):
+        raise UsageProblem(f"{out} cannot be written; choose another place")
+    if not Path(job.data).exists():
+        raise UsageProblem(f"there is nothing at {job.data}; give the file or folder with the data")
+    if job.threads < 1:
+        raise UsageProblem(f"the threads must be 1 or more, not {job.threads}")
+
+
+def _goes_on(job: Job) -> str:
+    partial = Path(job.out + ".partial")
+    if partial.is_file():
+        return f"the same command goes on from where it was ({partial})"
+    return "no epoch was finished, so the same command begins again"

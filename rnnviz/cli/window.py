@@ -1,0 +1,69 @@
+"""``rnnviz`` without a command: opens the window."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import shutil
+import sys
+
+import rnnviz
+from rnnviz.cli.commands import COMMANDS
+from rnnviz.cli.parser import Parser, UsageProblem
+
+
+def run(arguments: list[str]) -> int:
+    """Open the window on a file or a demo, and return its exit code once it is closed."""
+    given = _parser().parse_args(arguments)
+    _check(given)
+    _check_display()
+    gc.disable()  # while modules are loaded nothing becomes garbage, and looking for it takes time
+    from rnnviz.app.main import main
+
+    gc.freeze()
+    gc.enable()
+    return int(main(arguments))
+
+
+def _parser() -> Parser:
+    width = max(map(len, COMMANDS))
+    commands = "\n".join(f"  {name:<{width}}  {text}" for name, text in COMMANDS.items())
+    parser = Parser(
+        "rnnviz",
+        "Watch recurrent networks think: hidden states, gates and beliefs, word by word.",
+        f"commands without a window (rnnviz COMMAND --help says more):\n{commands}",
+    )
+    parser.add_argument("file", nargs="?", metavar="FILE", help="a model file to open")
+    parser.add_argument("--demo", metavar="NAME", help="the demo to begin with (see rnnviz list)")
+    parser.add_argument("--present", action="store_true", help="full screen, for the back row")
+    parser.add_argument("--theme", choices=("dark", "light"), help="instead of the system's")
+    parser.add_argument("--version", action="version", version=f"rnnviz {rnnviz.__version__}")
+    return parser
+
+
+def _check(given: argparse.Namespace) -> None:
+    """Refuse what can be refused before a window opens."""
+    from rnnviz.cli.target import chosen
+    from rnnviz.demos import DEMOS
+
+    if given.demo is not None and given.demo not in DEMOS:
+        raise UsageProblem(f"there is no demo {given.demo!r}; there are {', '.join(DEMOS)}")
+    if given.file is not None:
+        chosen(given.file)
+
+
+def _check_display() -> None:
+    """Refuse where no window can open: there, Qt would abort without a word that helps."""
+    if os.environ.get("QT_QPA_PLATFORM"):
+        return
+    from rnnviz.bootstrap import display, libraries
+
+    if not display.has_display(os.environ, sys.platform):
+        raise UsageProblem("there is no display to open a window on; rnnviz show needs none")
+    if sys.platform.startswith("linux") and not os.environ.get("WAYLAND_DISPLAY"):
+        missing = [need for need in libraries.X11 if not libraries.loads(need.name)]
+        if missing:
+            names = ", ".join(need.name for need in missing)
+            line = libraries.install_line(missing, shutil.which)
+            raise UsageProblem(f"a window needs {names}; please type: {line}")

@@ -1,0 +1,94 @@
+"""From text to numbered tokens and back, with a fixed vocabulary."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from rnnviz.data import characters, scripts, words
+from rnnviz.trace import Token
+
+UNKNOWN = "<unk>"
+
+
+@dataclass(frozen=True)
+class Language:
+    """One way to cut text: `split` gives (text, seen) pairs, `join` puts seen tokens together.
+
+    `seen` is the vocabulary entry that would stand for the text if it were known, such as
+    ``<amount>`` for "$50".
+    """
+
+    split: Callable[[str], list[tuple[str, str]]]
+    join: Callable[[Iterable[str]], str]
+
+
+LANGUAGES = {
+    "words": Language(words.split, words.join),
+    "script": Language(scripts.split, scripts.join),
+    "characters": Language(characters.split, characters.join),
+}
+
+
+@dataclass(frozen=True)
+class Codec:
+    """A language with its vocabulary: `encode` gives one `Token` a step, `decode` gives text.
+
+    >>> Codec("words", ("<unk>", "send", "to")).encode("send to allison")[2].seen
+    '<unk>'
+
+    Raises
+    ------
+    ValueError
+        If there is no such language, or the vocabulary is empty or names an entry twice.
+    """
+
+    language: str
+    vocabulary: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        """Check the language and the vocabulary."""
+        if self.language not in LANGUAGES:
+            raise ValueError(f"there is no language {self.language!r}; there are {[*LANGUAGES]}")
+        if not self.vocabulary or len(self._ids) != len(self.vocabulary):
+            raise ValueError("the vocabulary must name each entry once, and at least one")
+
+    @cached_property
+    def _ids(self) -> dict[str, int]:
+        return {token: k for k, token in enumerate(self.vocabulary)}
+
+    @cached_property
+    def unknown(self) -> int | None:
+        """The number of the entry that stands for anything unknown, or None if there is none."""
+        return self._ids.get(UNKNOWN)
+
+    def encode(self, text: str) -> tuple[Token, ...]:
+        """Return one token a step; text that no entry can stand for is left out."""
+        tokens = []
+        for piece, seen in LANGUAGES[self.language].split(text):
+            number = self._ids.get(seen, self.unknown)
+            if number is not None:
+                tokens.append(Token(piece, self.vocabulary[number], number))
+        return tuple(tokens)
+
+    def token(self, number: int) -> Token:
+        """Return the token of that number, as if it had been written."""
+        seen = self.vocabulary[number]
+        return Token(seen, seen, number)
+
+    def decode(self, tokens: Iterable[Token]) -> str:
+        """Return the text of the tokens, with spaces where the language has them."""
+        return LANGUAGES[self.language].join(token.text for token in tokens)
+
+
+def build_vocabulary(language: str, texts: Iterable[str], min_count: int = 1) -> tuple[str, ...]:
+    """Return the entries seen at least `min_count` times, most frequent first.
+
+    ``<unk>`` comes first, unless every single piece of the texts has an entry of its own in a
+    language of characters, which then needs none.
+    """
+    counts = Counter(seen for text in texts for _, seen in LANGUAGES[language].split(text))
+    kept = [t for t, n in sorted(counts.items(), key=lambda e: (-e[1], e[0])) if n >= min_count]
+    return (UNKNOWN, *(t for t in kept if t != UNKNOWN))

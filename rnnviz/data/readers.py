@@ -1,0 +1,45 @@
+"""The readers of training data by name, so that a recipe can name one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from rnnviz.data.dataset import DataProblem, Dataset, Texts, cut, read_text
+from rnnviz.data.intents import read_clinc
+from rnnviz.data.plays import read_plays
+
+
+def read_running_text(path: Path) -> Texts:
+    """Return the text of a file (or of a folder's first .txt), its last twentieth kept unseen.
+
+    Raises
+    ------
+    DataProblem
+        If there is no text.
+    """
+    file = next(iter(sorted(path.glob("*.txt"))), path) if path.is_dir() else path
+    text = read_text(file)
+    if len(text) < 1000:
+        raise DataProblem(f"{file.name} has {len(text)} characters; at least 1000 are needed")
+    return cut(text, validation=0.025, test=0.05)
+
+
+READERS: Mapping[str, Callable[[Path], Dataset]] = {
+    "clinc": read_clinc,
+    "plays": read_plays,
+    "text": read_running_text,
+}
+
+
+def read(name: str, path: Path) -> Dataset:
+    """Return the data at `path` as the reader of that name sees it.
+
+    Raises
+    ------
+    DataProblem
+        If nothing is there, or it is not of the reader's form.
+    """
+    if not path.exists():
+        raise DataProblem(f"there is nothing at {path}; give the file or folder with the data")
+    return READERS[name](path)

@@ -1,0 +1,10 @@
+"""The demos, in the order of the list on screen; each is one file that declares one `DEMO`."""
+
+from collections.abc import Mapping
+
+from rnnviz.demos import intent, script, shakespeare
+from rnnviz.demos.base import Demo
+
+DEMOS: Mapping[str, Demo] = {d.DEMO.name: d.DEMO for d in (intent, script, shakespeare)}
+
+__all__ = ["DEMOS", "Demo"]

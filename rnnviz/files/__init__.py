@@ -1,0 +1,1 @@
+"""Model files: our own format, and the library of bundled models."""

@@ -1,0 +1,43 @@
+"""The bundled sample models by name, and any other model by path."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rnnviz.files.model_file import SUFFIX, FileProblem, load
+from rnnviz.nets.model import Model
+from rnnviz.places import sample_models
+
+
+def names() -> list[str]:
+    """Return the names of the bundled models in alphabetical order."""
+    return sorted(path.stem for path in sample_models().glob(f"*{SUFFIX}"))
+
+
+def find(name_or_path: str) -> Path:
+    """Return the file of a bundled model's name, or the path itself if a file is there.
+
+    Raises
+    ------
+    FileProblem
+        If it is neither; the message lists the names.
+    """
+    bundled = sample_models() / f"{name_or_path}{SUFFIX}"
+    if Path(name_or_path).name == name_or_path and bundled.is_file():
+        return bundled
+    if Path(name_or_path).is_file():
+        return Path(name_or_path)
+    raise FileProblem(
+        f"there is no model {name_or_path!r}: give a file, or one of {', '.join(names())}"
+    )
+
+
+def open_model(name_or_path: str) -> Model:
+    """Return the model of that name or path.
+
+    Raises
+    ------
+    FileProblem
+        If there is none, or it cannot be opened.
+    """
+    return load(find(name_or_path))

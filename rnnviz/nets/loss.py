@@ -1,0 +1,29 @@
+"""How wrong the outputs are: cross entropy, and its slope."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnviz.nets.activations import log_softmax, softmax
+from rnnviz.trace import Array
+
+Ids = NDArray[np.integer]
+
+
+def cross_entropy(logits: Array, labels: Ids) -> Array:
+    """Return −log p(label) of each place, in nats, shape (...).
+
+    `logits` has shape (..., K), `labels` (...) holds numbers in 0…K−1.
+    """
+    chosen = np.take_along_axis(log_softmax(logits), labels[..., None], axis=-1)  # (..., 1)
+    loss: Array = -chosen[..., 0]
+    return loss
+
+
+def cross_entropy_slope(logits: Array, labels: Ids) -> Array:
+    """Return the derivative p − onehot(label) of each place's loss by its logits, (..., K)."""
+    slope = softmax(logits)
+    here = labels[..., None]
+    np.put_along_axis(slope, here, np.take_along_axis(slope, here, axis=-1) - 1, axis=-1)
+    return slope

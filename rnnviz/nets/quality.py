@@ -1,0 +1,114 @@
+"""How good a model is on data it has not seen, measured by the textbook network itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from rnnviz.data.dataset import Dataset, Example, Sentences
+from rnnviz.data.intents import OUT_OF_SCOPE
+from rnnviz.nets.loss import Ids
+from rnnviz.nets.model import Model
+from rnnviz.nets.network import Network
+from rnnviz.trace import Array
+
+CHUNK = 1000
+
+
+def measure(model: Model, data: Dataset) -> dict[str, Any]:
+    """Return the quality on the part of the data that is kept for measuring."""
+    if isinstance(data, Sentences):
+        return sentence_quality(model, data.test)
+    return text_quality(model, data.test)
+
+
+def sentence_quality(model: Model, examples: Sequence[Example]) -> dict[str, Any]:
+    """Return accuracy on whole sentences and calibration over all their prefixes.
+
+    `accuracy` is the share of in-scope sentences whose likeliest label after the last word is
+    theirs; `out_of_scope_accuracy` the same of the others. `calibration_error` is the expected
+    calibration error (Guo et al. 2017, 15 bins of equal width) of the belief after every word.
+    `sentences` counts those measured, and `skipped` those without a word or with a label that the
+    model does not have.
+    """
+    network = Network(model.spec, model.weights)
+    number = {label: k for k, label in enumerate(model.labels)}
+    right: dict[bool, list[bool]] = {True: [], False: []}
+    beliefs: list[Array] = []
+    hits: list[Array] = []
+    for example in examples:
+        ids = np.array([token.id for token in model.codec.encode(example.text)])
+        if not len(ids) or example.label not in number:
+            continue
+        p = network.forward(ids)["p"][0]  # (T, K)
+        hit = p.argmax(axis=1) == number[example.label]  # (T,)
+        right[example.label != OUT_OF_SCOPE].append(bool(hit[-1]))
+        beliefs.append(p.max(axis=1))
+        hits.append(hit)
+    measured = len(hits)
+    return {
+        "sentences": measured,
+        "skipped": len(examples) - measured,
+        "accuracy": _share(right[True]),
+        "out_of_scope_accuracy": _share(right[False]),
+        "calibration_error": _calibration_error(beliefs, hits),
+    }
+
+
+def text_quality(model: Model, texts: Iterable[str]) -> dict[str, Any]:
+    """Return how well running text is foretold.
+
+    `perplexity` is per token, `bits_per_character` the total surprise over the characters of the
+    text as the model reads it, `unknown` the share of tokens that stand for an unknown word. Each
+    text is read from a zero state, and its first token is given.
+    """
+    network = Network(model.spec, model.weights)
+    nats, tokens, characters, unknown = 0.0, 0, 0, 0
+    for text in texts:
+        encoded = model.codec.encode(text)
+        ids = np.array([token.id for token in encoded])
+        nats += _surprise(network, ids)
+        tokens += max(0, len(ids) - 1)
+        characters += len(model.codec.decode(encoded)) - 1
+        unknown += int((ids == model.codec.unknown).sum()) if model.codec.unknown is not None else 0
+    return {
+        "tokens": tokens,
+        "perplexity": float(np.exp(nats / max(1, tokens))),
+        "bits_per_character": float(nats) / np.log(2) / max(1, characters),
+        "unknown": unknown / max(1, tokens),
+    }
+
+
+def _surprise(network: Network, ids: Ids) -> float:
+    """Return the sum of -log p of every token after the first, in nats."""
+    nats = 0.0
+    before: dict[str, Array] = {}
+    for start in range(0, len(ids) - 1, CHUNK):
+        read = ids[start : start + CHUNK]
+        following = ids[start + 1 : start + CHUNK + 1]
+        tape = network.tape(len(read))
+        for symbol, state in before.items():
+            tape[symbol + "0"][:] = state
+        p = network.forward(read, tape)["p"][0][: len(following)]
+        nats -= float(np.log(p[np.arange(len(following)), following]).sum())
+        before = {s: tape[s][:, -1] for s in ("h", "c") if s in tape.arrays}
+    return nats
+
+
+def _calibration_error(beliefs: list[Array], hits: list[Array], bins: int = 15) -> float:
+    if not beliefs:
+        return 0.0
+    belief, hit = np.concatenate(beliefs), np.concatenate(hits)
+    place = np.minimum((belief * bins).astype(int), bins - 1)
+    gaps: Mapping[int, float] = {
+        k: abs(float(belief[place == k].mean()) - float(hit[place == k].mean()))
+        * (place == k).mean()
+        for k in np.unique(place)
+    }
+    return float(sum(gaps.values()))
+
+
+def _share(hits: list[bool]) -> float | None:
+    return float(np.mean(hits)) if hits else None

@@ -1,0 +1,63 @@
+"""The plain recurrent network, with tanh or relu. Source: Elman 1990."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+import numpy as np
+
+from rnnviz.nets import anatomy
+from rnnviz.nets.activations import relu, relu_slope, tanh_slope
+from rnnviz.nets.anatomy import Anatomy
+from rnnviz.nets.cell import Affine, Slope, State, Tap, untapped
+from rnnviz.trace import Array
+
+
+class RNN(Affine):
+    """One layer of tanh RNN, state (h,)."""
+
+    order: ClassVar[tuple[str, ...]] = ("h",)
+    inside: ClassVar[tuple[str, ...]] = ("da",)
+    anatomy: ClassVar[Anatomy] = anatomy.RNN
+
+    def step(self, a_x: Array, state: State, tap: Tap = untapped) -> State:
+        """Return (h,) after one step, (..., H)."""
+        (h_,) = state
+        a_h = tap("a_h", self.recall(h_))  # (..., H)
+        h = tap("h", np.tanh(a_x + a_h))
+        return (h,)
+
+    def local(self, run: Mapping[str, Array], slope: Slope) -> Mapping[str, Array]:
+        """Return the derivative of h by the pre-activation at every step, (T, ..., H)."""
+        return {"da": tanh_slope(np.tanh(run["h_x"] + run["h_h"])) * slope("h")}
+
+    def back(self, grad: State, at: tuple[Array, ...], tap: Tap = untapped) -> State:
+        """Return the gradient by (h,) before the step."""
+        (da,) = at
+        d_h = tap("h", grad[0])
+        d_a = tap("a_h", d_h * da)
+        return (self.unrecall(d_a),)
+
+    def gate_gradients(
+        self, local: Mapping[str, Array], grads: Mapping[str, Array]
+    ) -> Mapping[str, Array]:
+        """Return the gradient by ``a_x``, which is that by ``a_h``: only their sum is used."""
+        return {"a_x": grads["a_h"]}
+
+
+class ReluRNN(RNN):
+    """One layer of RNN with relu instead of tanh."""
+
+    anatomy: ClassVar[Anatomy] = anatomy.RELU_RNN
+
+    def step(self, a_x: Array, state: State, tap: Tap = untapped) -> State:
+        """Return (h,) after one step, (..., H)."""
+        (h_,) = state
+        a_h = tap("a_h", self.recall(h_))  # (..., H)
+        h = tap("h", relu(a_x + a_h))
+        return (h,)
+
+    def local(self, run: Mapping[str, Array], slope: Slope) -> Mapping[str, Array]:
+        """Return the derivative of h by the pre-activation at every step, (T, ..., H)."""
+        return {"da": relu_slope(relu(run["h_x"] + run["h_h"])) * slope("h")}

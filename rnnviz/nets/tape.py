@@ -1,0 +1,84 @@
+"""The record of a run: every symbol of every layer and step, in arrays made beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+import numpy as np
+
+from rnnviz.nets.cell import Cell, State, Tap
+from rnnviz.trace import Array
+
+Steps = int | slice
+
+
+class Taps(Protocol):
+    """Gives the tap for a layer and a step, or for a range of steps computed at once.
+
+    A tap holds until the next one is asked for.
+    """
+
+    def at(self, layer: int, steps: Steps) -> Tap:
+        """Return the tap for that place."""
+        ...
+
+
+class Tape:
+    """A tap that stores: `tape["f"]` has shape (L, T, ..., H).
+
+    Beside states and gates it holds the blocks ``a_x`` and ``a_h`` (L, T, ..., G*H), each gate's
+    part of them (``f_x``, ``f_h``: views), the first states ``h0`` and ``c0`` (L, ..., H), and, as
+    if of one layer, ``x`` (1, T, ..., E), ``logits`` and ``p`` (1, T, ..., K). A tape of gradients
+    holds under each symbol the gradient by it.
+    """
+
+    def __init__(self, arrays: Mapping[str, Array]) -> None:
+        """Store into these arrays."""
+        self.arrays = arrays
+        self._place: tuple[int, Steps] = (0, 0)
+
+    def __getitem__(self, symbol: str) -> Array:
+        """Return the array of that symbol."""
+        return self.arrays[symbol]
+
+    def at(self, layer: int, steps: Steps) -> Tap:
+        """Return the tap that stores what it is shown at that layer and step."""
+        self._place = layer, steps
+        return self._store
+
+    def _store(self, symbol: str, value: Array) -> Array:
+        self.arrays[symbol][self._place] = value
+        return value
+
+    def layer(self, k: int) -> dict[str, Array]:
+        """Return what layer `k` recorded, each (T, ..., H), and its first states (..., H)."""
+        return layer_of(self.arrays, k)
+
+
+def layer_of(run: Mapping[str, Array], k: int) -> dict[str, Array]:
+    """Return layer `k` of every symbol that all layers have."""
+    outside = ("x", "logits", "p")
+    return {symbol: array[k] for symbol, array in run.items() if symbol not in outside}
+
+
+def state_before(run: Mapping[str, Array], cell: Cell, layer: int, step: int) -> State:
+    """Return the state of a layer that a step starts from, each (..., H)."""
+    if step == 0:
+        return tuple(run[symbol + "0"][layer] for symbol in cell.anatomy.states)
+    return tuple(run[symbol][layer, step - 1] for symbol in cell.anatomy.states)
+
+
+def layer_arrays(cell: Cell, layers: int, places: tuple[int, ...]) -> dict[str, Array]:
+    """Return arrays for the symbols of all layers; `places` is (T, ...), and states start at 0."""
+    H, dtype = cell.U.shape[1], cell.U.dtype
+    arrays: dict[str, Array] = {}
+    for state in cell.anatomy.states:
+        arrays[state + "0"] = np.zeros((layers, *places[1:], H), dtype)
+    for symbol in (*cell.anatomy.states, *cell.anatomy.gates):
+        arrays[symbol] = np.empty((layers, *places, H), dtype)
+    for block in ("a_x", "a_h"):
+        arrays[block] = np.empty((layers, *places, len(cell.order) * H), dtype)
+        for k, gate in enumerate(cell.order):
+            arrays[gate + block[1:]] = arrays[block][..., k * H : (k + 1) * H]
+    return arrays

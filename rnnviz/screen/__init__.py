@@ -1,0 +1,1 @@
+"""The Explore screen, one passive widget: in the window, and in every exported frame."""

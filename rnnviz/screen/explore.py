@@ -1,0 +1,268 @@
+"""The Explore screen: told what to show, it shows it; it says what the user wants, and no more.
+
+The same widget is the inside of the window and of every exported frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from math import ceil
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QWidget
+
+from rnnviz.capture.origin import Origin
+from rnnviz.demos import Demo
+from rnnviz.nets.model import Model
+from rnnviz.screen.areas import areas, is_compact, middle_width, stage_units
+from rnnviz.screen.controls import ControlBar
+from rnnviz.screen.demo_list import DemoList
+from rnnviz.screen.header import Header
+from rnnviz.screen.knob import Field
+from rnnviz.screen.notes import note_on
+from rnnviz.screen.panels import Column, panels_of
+from rnnviz.screen.style import sheet
+from rnnviz.trace import Cursor, Request, Sampling, Trace
+from rnnviz.views.base import View
+from rnnviz.views.equations import EquationsView
+from rnnviz.views.look import FINEST, Look
+from rnnviz.views.stage.view import StageView
+
+EQUATIONS, ONE_EQUATION = 8.4, 4.6  # units of height
+LEAST_UNIT = 11.0  # pixels; text is not made smaller than this for want of room
+
+
+class ExploreScreen(QFrame):
+    """Header, list of demos, stage, equations, controls and panels.
+
+    Its `show_…` methods tell it what to show and never make it emit; its signals say what the user
+    asked for, and it changes nothing before it is told.
+    """
+
+    demoChosen = Signal(str)
+    modelChosen = Signal(str)
+    textEntered = Signal(str)
+    samplingChanged = Signal(object)  # Sampling
+    seedChosen = Signal(int)
+    againRequested = Signal()
+    anotherRequested = Signal()
+    openRequested = Signal()
+    picked = Signal(object)  # Cursor
+    playToggled = Signal()
+    stepRequested = Signal(int)
+    phaseRequested = Signal(int)
+    homeRequested = Signal()
+    endRequested = Signal()
+    speedChosen = Signal(float)
+    cancelRequested = Signal()
+    presentRequested = Signal()
+    themeRequested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("screen")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click beside a text box ends typing
+        self.look, self._wanted, self._presenting = Look(), Look(), False
+        self._model: Model | None = None
+        self.header = Header(self)
+        self.demos = DemoList(self)
+        self.stage = StageView(self)
+        self.equations = EquationsView()
+        self.controls = ControlBar(self)
+        self.column = Column(self)
+        self.equations.setParent(self)
+        self.stage.setAccessibleName("The network, step by step")
+        self.equations.setAccessibleName("Equations of the cell")
+        self.controls.tape.setAccessibleName("The whole input, with the playhead")
+        self._connect()
+        self._wear(self.look)
+
+    def _connect(self) -> None:
+        controls, transport = self.controls, self.controls.transport
+        for part in (self.header, self.demos):
+            part.demoChosen.connect(self.demoChosen)
+            part.openRequested.connect(self.openRequested)
+        for view in (self.stage, self.equations, controls.tape, self.column):
+            view.picked.connect(self._pick)
+        self.header.modelChosen.connect(self.modelChosen)
+        self.header.themeRequested.connect(self.themeRequested)
+        self.header.presentRequested.connect(self.presentRequested)
+        controls.finish.clicked.connect(self.presentRequested)
+        controls.sentence.textEntered.connect(self._entered)
+        controls.busy.cancelRequested.connect(self.cancelRequested)
+        for name in ("playToggled", "homeRequested", "endRequested", "speedChosen"):
+            getattr(transport, name).connect(getattr(self, name))
+        for name in ("stepRequested", "phaseRequested"):
+            getattr(transport, name).connect(getattr(self, name))
+        for field in self.findChildren(Field):
+            field.entered.connect(self._take_keys)
+        for name in ("samplingChanged", "seedChosen", "againRequested", "anotherRequested"):
+            getattr(controls.writing, name).connect(getattr(self, name))
+
+    @property
+    def views(self) -> list[View]:
+        """Every picture that is shown now; nothing else on the screen depends on the cursor."""
+        return [self.stage, self.equations, self.controls.tape, *self.column.views]
+
+    def set_look(self, look: Look) -> None:
+        """Use that theme for everything, and that size of text or the largest that leaves a stage.
+
+        What is shown of a network must not be pushed off the screen by its controls.
+        """
+        self._wanted = look
+        self._place()
+
+    def _wear(self, look: Look) -> None:
+        self.look = look
+        self.setStyleSheet(sheet(look))
+        for part in (self.header, self.demos, self.stage, self.equations):
+            part.set_look(look)
+        self.controls.set_look(look)
+        self.column.set_look(look)
+
+    def _fitting(self) -> Look:
+        """Return the look that is wanted, in a smaller unit where the stage would be too low."""
+        unit, least = self._wanted.unit, stage_units(self._layers())
+        if self._presenting or not self.testAttribute(Qt.WidgetAttribute.WA_Resized):
+            return self._wanted  # the back row needs its size; before there is a size none can fit
+        while unit > LEAST_UNIT and self._stage_height(unit) < least * unit:
+            unit = ceil(unit / FINEST - 1.0) * FINEST
+        return replace(self._wanted, unit=unit)
+
+    def _stage_height(self, unit: float) -> int:
+        """Return how many pixels high the stage could be in that unit."""
+        width, height = self.width(), self.height()
+        controls = self.controls.rows(middle_width(width, unit, self._presenting), unit).height
+        return areas(width, height, unit, controls, 0, self._presenting).stage.height()
+
+    def set_presenting(self, presenting: bool) -> None:
+        """Show no more than a lecture needs, or the whole desk."""
+        self._presenting = presenting
+        self.header.setVisible(not presenting)
+        self.controls.set_presenting(presenting)
+        self._place()
+
+    def show_demos(self, demos: Sequence[Demo], current: str) -> None:
+        """List those demos, with the one of that name marked."""
+        self.demos.show_demos(demos, current)
+        self.header.show_demos(demos, current)
+        self._order_stops()
+
+    def show_model(self, demo: Demo | None, model: Model) -> None:
+        """Say which network is on show, and offer what fits its task."""
+        self._model = model
+        self.header.show_model(demo, model)
+        self.controls.set_writes(model.task == "generate")
+        self.controls.sentence.show_examples(demo.examples if demo else ())
+        self.controls.writing.show_defaults((demo and demo.sampling) or Sampling())
+        by_character = model.codec.language == "characters"
+        self.controls.transport.show_step_name("character" if by_character else "word")
+        self.column.show_panels(panels_of(demo, model))
+        self._order_stops()
+        self._place()
+
+    def show_request(self, request: Request) -> None:
+        """Show what was asked: the text, how it is written on, and from which seed."""
+        self.controls.sentence.show_text(request.text)
+        self.controls.writing.show_seed(request.seed)
+        if request.sampling is not None:
+            self.controls.writing.show_sampling(request.sampling)
+
+    def show_trace(self, trace: Trace | None, baseline: Trace | None = None) -> None:
+        """Show that run everywhere, with the earlier one as its ghost."""
+        for view in (self.stage, self.equations, self.controls.tape, self.column):
+            view.show_trace(trace, baseline)
+        known = trace is not None and self._model is not None
+        self.controls.show_note(note_on(trace, self._model) if known else "")
+
+    def show_cursor(self, cursor: Cursor) -> None:
+        """Show that place of the run everywhere."""
+        for view in (self.stage, self.equations, self.controls.tape, self.column):
+            view.show_cursor(cursor)
+
+    def show_origin(self, origin: Origin | None) -> None:
+        """Show where a number comes from in place of the lowest panel; None brings that back."""
+        self.column.show_origin(origin)
+
+    def show_playing(self, playing: bool) -> None:
+        """Offer to pause while the playhead moves, and to play while it rests."""
+        self.controls.transport.show_playing(playing)
+
+    def show_speed(self, speed: float) -> None:
+        """Show how fast the playhead moves; 1 is the normal speed."""
+        self.controls.transport.show_speed(speed)
+
+    def show_busy(self, text: str) -> None:
+        """Say what is being computed, with a way to stop it; an empty text ends it."""
+        busy = self.controls.busy
+        began_or_ended = bool(text) != bool(busy.text.text())
+        busy.show_busy(text)
+        if began_or_ended:  # only that moves anything: how far it is changes four times a second
+            self._place()
+
+    def show_problem(self, text: str) -> None:
+        """Say in one sentence what is wrong; an empty text takes it back."""
+        self.controls.show_problem(text)
+        self._place()
+
+    def _pick(self, cursor: Cursor) -> None:
+        """Ask for that place; the number that is asked about already is let go of."""
+        now = self.stage.cursor_at
+        if cursor.unit is not None and replace(cursor, phase=now.phase) == now:
+            cursor = replace(now, unit=None, symbol=None)
+        self.picked.emit(cursor)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the parts out anew."""
+        self._place()
+
+    def _entered(self, text: str) -> None:
+        self._take_keys()
+        self.textEntered.emit(text)
+
+    def _take_keys(self) -> None:
+        """Give the keys back to the window, so that Space pauses what now runs."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _order_stops(self) -> None:
+        """Let Tab visit header, demos and controls in the order in which they are read."""
+        stops = [*self.header.stops(), *self.demos.stops(), *self.controls.stops()]
+        for one, following in pairwise(stops):
+            QWidget.setTabOrder(one, following)
+
+    def _place(self) -> None:
+        fitting = self._fitting()
+        if fitting != self.look:
+            self._wear(fitting)
+        u, width, height = self.look.unit, self.width(), self.height()
+        compact = is_compact(width, u, self._presenting)
+        self.header.set_compact(compact)
+        self.demos.setVisible(not compact)
+        controls = self.controls.rows(middle_width(width, u, self._presenting)).height
+        place = areas(
+            width,
+            height,
+            u,
+            controls,
+            self._equations_height(),
+            self._presenting,
+            self._layers(),
+        )
+        self.header.setGeometry(place.header)
+        self.demos.setGeometry(place.demos)
+        self.stage.setGeometry(place.stage)
+        self.equations.setGeometry(place.equations)
+        self.equations.setVisible(place.equations.height() > 0)
+        self.controls.setGeometry(place.controls)
+        self.column.setGeometry(place.panels)
+
+    def _layers(self) -> int:
+        return self._model.spec.layers if self._model is not None else 1
+
+    def _equations_height(self) -> int:
+        """Return the height in pixels of the strip: a plain RNN has but one equation."""
+        one = self._model is not None and self._model.spec.cell == "rnn"
+        return round((ONE_EQUATION if one else EQUATIONS) * self.look.unit)

@@ -1,0 +1,37 @@
+"""What a model is, in one line: "LSTM · 1 layer · 64 units · 150 intents"."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLocale
+
+from rnnviz.nets.anatomy import ANATOMIES
+from rnnviz.nets.model import Model
+
+
+def facts(model: Model) -> str:
+    """Return kind of cell, layers, units and outputs of a model."""
+    spec = model.spec
+    relu = spec.cell == "rnn" and spec.nonlinearity == "relu"
+    cell = ANATOMIES["rnn_relu" if relu else spec.cell].name
+    parts = [
+        cell,
+        _count(spec.layers, "layer"),
+        _count(spec.hidden, "unit"),
+        _count(spec.outputs, _output(model)),
+    ]
+    return " · ".join(parts)
+
+
+def short_name(model_name: str) -> str:
+    """Return what tells a demo's models apart: "intent-gru" is "GRU"."""
+    return model_name.rsplit("-", 1)[-1].upper()
+
+
+def _output(model: Model) -> str:
+    if model.task == "classify":
+        return "intent" if model.demo == "intent" else "label"
+    return "character" if model.codec.language == "characters" else "word"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{QLocale().toString(number)} {what}{'' if number == 1 else 's'}"

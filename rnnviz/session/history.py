@@ -1,0 +1,58 @@
+"""What was asked before, to go back to: requests are frozen, so a tuple of them is enough."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+
+from rnnviz.trace import Request
+
+DEPTH = 100
+TOGETHER = 1.0  # seconds; moves of one slider that follow faster are undone together
+SLIDERS = frozenset({"sampling", "edits"})
+
+
+@dataclass(frozen=True)
+class History:
+    """The requests before this one, and those that were undone.
+
+    `changed` and `at` tell which properties changed last and when (in seconds), so that a slider
+    on its way is one change.
+    """
+
+    past: tuple[Request, ...] = ()
+    future: tuple[Request, ...] = ()
+    changed: frozenset[str] = frozenset()
+    at: float = float("-inf")
+
+    def after(self, left: Request, to: Request, now: float) -> History:
+        """Return the history when `left` was given up for `to`."""
+        if left == to:
+            return self
+        changed = differences(left, to)
+        moving = changed == self.changed and changed <= SLIDERS and now - self.at < TOGETHER
+        past = self.past if moving and self.past else (*self.past, left)[-DEPTH:]
+        return History(past, (), changed, now)
+
+    def undone(self, present: Request) -> tuple[Request, History] | None:
+        """Return the request before and the history from there, or None at the beginning."""
+        if not self.past:
+            return None
+        *past, request = self.past
+        return request, replace(
+            self, past=tuple(past), future=(present, *self.future), changed=frozenset()
+        )
+
+    def redone(self, present: Request) -> tuple[Request, History] | None:
+        """Return the request that was undone last and the history from there, or None."""
+        if not self.future:
+            return None
+        request, *future = self.future
+        return request, replace(
+            self, past=(*self.past, present), future=tuple(future), changed=frozenset()
+        )
+
+
+def differences(one: Request, other: Request) -> frozenset[str]:
+    """Return the names of the properties in which two requests differ."""
+    names = (f.name for f in fields(Request))
+    return frozenset(name for name in names if getattr(one, name) != getattr(other, name))

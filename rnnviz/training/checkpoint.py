@@ -1,0 +1,99 @@
+"""What a killed training needs to go on: weights, optimiser and counters, without pickle."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+from torch import Tensor
+
+from rnnviz.training.average import Average
+from rnnviz.training.modules import RecurrentNetwork
+
+
+class Checkpoint:
+    """The state of a training after its last whole epoch; written and read as one safetensors file.
+
+    `epoch` counts whole epochs, `stale` those since the best validation loss.
+    """
+
+    def __init__(
+        self, network: RecurrentNetwork, average: Average, optimiser: torch.optim.Optimizer
+    ) -> None:
+        self.network, self.average, self.optimiser = network, average, optimiser
+        self.epoch, self.stale, self.seconds = 0, 0, 0.0
+        self.validation: float | None = None
+        self.best: float | None = None
+        self.history: list[dict[str, float]] = []
+        self.best_weights: dict[str, Tensor] = {}
+
+    def keep_best(self) -> None:
+        """Remember the network's present weights as the best."""
+        self.best_weights = {k: v.clone() for k, v in self.network.state_dict().items()}
+
+    def restore_best(self) -> None:
+        """Put the best weights back into the network."""
+        self.network.load_state_dict(self.best_weights)
+        self.network.eval()
+
+    def end_epoch(self, validation: float, seconds: float) -> None:
+        """Count an epoch that left these averaged weights in the network, with its loss."""
+        self.epoch += 1
+        self.stale += 1
+        self.seconds, self.validation = seconds, validation
+        self.history.append({"validation": validation, "seconds": seconds})
+        if self.best is None or validation < self.best:
+            self.best, self.stale = validation, 0
+            self.keep_best()
+
+    def write(self, path: Path, job: str) -> None:
+        """Write everything to `path`, so that a crash leaves the old file or the new one."""
+        tensors = {f"network.{k}": v for k, v in self.network.state_dict().items()}
+        tensors |= {f"average.{k}": v for k, v in self.average.values.items()}
+        tensors |= {f"best.{k}": v for k, v in self.best_weights.items()}
+        for number, slots in self.optimiser.state_dict()["state"].items():
+            tensors |= {f"optimiser.{number}.{k}": v for k, v in slots.items()}
+        counters = {
+            "job": job, "epoch": self.epoch, "stale": self.stale, "seconds": self.seconds,
+            "validation": self.validation, "best": self.best, "history": self.history,
+            "updates": self.average.updates,
+        }  # fmt: skip
+        partial = path.with_suffix(path.suffix + ".tmp")
+        copies = {k: v.detach().clone().contiguous() for k, v in tensors.items()}
+        save_file(copies, partial, {"checkpoint": json.dumps(counters)})
+        os.replace(partial, path)
+
+    def read(self, path: Path, job: str) -> bool:
+        """Go on from `path` if it is a checkpoint of the same job; tell whether it was."""
+        try:
+            with safe_open(path, framework="pt") as file:
+                counters = json.loads((file.metadata() or {})["checkpoint"])
+                tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+        except (OSError, SafetensorError, KeyError, ValueError):
+            return False
+        if counters["job"] != job:
+            return False
+        self._restore(tensors, counters)
+        return True
+
+    def _restore(self, tensors: dict[str, Tensor], counters: dict[str, Any]) -> None:
+        for name in ("epoch", "stale", "seconds", "validation", "best", "history"):
+            setattr(self, name, counters[name])
+        self.network.load_state_dict(_part(tensors, "network."))
+        self.average.values = _part(tensors, "average.")
+        self.average.updates = counters["updates"]
+        self.best_weights = _part(tensors, "best.")
+        slots: dict[int, dict[str, Tensor]] = {}
+        for name, value in _part(tensors, "optimiser.").items():
+            number, slot = name.split(".")
+            slots.setdefault(int(number), {})[slot] = value
+        self.optimiser.load_state_dict({**self.optimiser.state_dict(), "state": slots})
+
+
+def _part(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
+    return {k.removeprefix(prefix): v for k, v in tensors.items() if k.startswith(prefix)}

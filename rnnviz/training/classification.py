@@ -1,0 +1,94 @@
+"""Learning to tell a sentence's label, after its last word and after each one before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from rnnviz.data.codec import Codec, build_vocabulary
+from rnnviz.data.dataset import Example, Sentences
+from rnnviz.data.recipe import Recipe
+from rnnviz.nets.spec import NetworkSpec
+from rnnviz.training.batches import Batch, Ids, sentences
+from rnnviz.training.calibration import calibrate
+from rnnviz.training.modules import RecurrentNetwork
+
+
+class Classification:
+    """The task of a classifier: its vocabulary and labels, its batches and its validation."""
+
+    def __init__(self, data: Sentences, recipe: Recipe) -> None:
+        self.recipe = recipe
+        texts = (example.text for example in data.train)
+        self.codec = Codec(
+            recipe.language, build_vocabulary(recipe.language, texts, recipe.min_count)
+        )
+        self.labels = data.labels
+        self.train = self._encoded(data.train)
+        self.validation = self._encoded(data.validation)
+
+    @property
+    def spec(self) -> NetworkSpec:
+        """The network that the recipe and the data ask for."""
+        r, V = self.recipe, len(self.codec.vocabulary)
+        return NetworkSpec(r.cell, V, r.embedding, r.hidden, r.layers, len(self.labels))
+
+    def batches(self, order: np.random.Generator) -> Iterator[Batch]:
+        """Yield one epoch of batches."""
+        texts, labels = self.train
+        return sentences(texts, labels, self.recipe.batch, self.recipe.prefix_weight, order)
+
+    def batch_count(self) -> int:
+        """Return the number of batches of an epoch."""
+        return -(-len(self.train[0]) // self.recipe.batch)
+
+    @torch.no_grad()
+    def validate(self, network: RecurrentNetwork) -> float:
+        """Return the mean loss in nats on unseen sentences, weighted over words as in training."""
+        losses = []
+        for batch in self._unseen():
+            losses.append((float(loss(network(batch.inputs)[0], batch)), len(batch.inputs)))
+        return sum(value * n for value, n in losses) / sum(n for _, n in losses)
+
+    @torch.no_grad()
+    def finish(self, network: RecurrentNetwork) -> dict[str, float]:
+        """Calibrate on the prefixes of unseen sentences, every one counted once."""
+        return calibrate(network, *self._prefix_scores(network))
+
+    def _prefix_scores(self, network: RecurrentNetwork) -> tuple[Tensor, Tensor]:
+        scores, truth = [], []
+        for batch in self._unseen():
+            real = batch.weights > 0
+            scores.append(network(batch.inputs)[0][real])
+            truth.append(batch.targets[real])
+        return torch.cat(scores), torch.cat(truth)
+
+    def _unseen(self) -> Iterator[Batch]:
+        texts, labels = self.validation
+        fixed = np.random.default_rng(0)
+        return sentences(texts, labels, 256, self.recipe.prefix_weight, fixed)
+
+    def _encoded(self, examples: tuple[Example, ...]) -> tuple[list[Ids], Ids]:
+        known = {label: k for k, label in enumerate(self.labels)}
+        texts, labels = [], []
+        for example in examples:
+            ids = [token.id for token in self.codec.encode(example.text)]
+            if ids and example.label in known:
+                texts.append(np.array(ids, np.int64))
+                labels.append(known[example.label])
+        return texts, np.array(labels, np.int64)
+
+
+def loss(logits: Tensor, batch: Batch, smoothing: float = 0.0) -> Tensor:
+    """Return the weighted sum of the cross entropies in nats; logits (B, T, K)."""
+    K = logits.shape[-1]
+    each = nn.functional.cross_entropy(
+        logits.reshape(-1, K),
+        batch.targets.reshape(-1),
+        reduction="none",
+        label_smoothing=smoothing,
+    )
+    return (each * batch.weights.reshape(-1)).sum()

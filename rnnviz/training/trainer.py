@@ -1,0 +1,162 @@
+"""The training loop: a generator that yields how far it is and stops when asked to."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from rnnviz.data.recipe import Recipe
+from rnnviz.trace import Array
+from rnnviz.training.average import Average
+from rnnviz.training.batches import Batch
+from rnnviz.training.checkpoint import Checkpoint
+from rnnviz.training.classification import Classification, loss
+from rnnviz.training.generation import Generation
+from rnnviz.training.messages import Progress
+from rnnviz.training.modules import RecurrentNetwork, State
+
+Task = Classification | Generation
+
+
+class Diverged(ArithmeticError):
+    """The loss is no longer a number; the text says at which epoch and batch, and what to try."""
+
+
+@dataclass
+class _Clock:
+    """Seconds of this process and of those before it that were killed."""
+
+    before: float
+    done: float
+    started: float
+
+    def seconds(self) -> float:
+        return self.before + time.monotonic() - self.started
+
+    def eta(self, done: float, total: float) -> float:
+        new = max(1e-9, done - self.done)
+        return (total - done) * (time.monotonic() - self.started) / new
+
+
+class Trainer:
+    """Trains one network; `run` yields, and between two yields everything may be looked at.
+
+    Every epoch begins from a seed of its own, so a training that was killed and resumed from its
+    last whole epoch ends with the same weights as one that was not.
+    """
+
+    def __init__(self, task: Task, recipe: Recipe, seed: int) -> None:
+        torch.manual_seed(seed)
+        self.task, self.recipe, self.seed = task, recipe, seed
+        self.network = RecurrentNetwork(
+            task.spec, recipe.dropout, recipe.input_dropout, recipe.recurrent_dropout
+        )
+        self.average = Average(self.network, recipe.average)
+        self.optimiser = torch.optim.AdamW(
+            self.network.parameters(), lr=recipe.learning_rate, weight_decay=recipe.weight_decay
+        )
+        self.unknown = task.codec.unknown
+        self.state = Checkpoint(self.network, self.average, self.optimiser)
+        self.state.keep_best()
+
+    def begin_with(self, weights: Mapping[str, Array]) -> None:
+        """Begin with these weights instead of random ones."""
+        self.network.load_arrays(weights)
+        self.average = Average(self.network, self.recipe.average)
+        self.state = Checkpoint(self.network, self.average, self.optimiser)
+        self.state.keep_best()
+
+    def run(self) -> Iterator[Progress]:
+        """Yield progress after every batch, and once after each epoch with its validation loss.
+
+        Raises
+        ------
+        Diverged
+            If the loss becomes infinite or not a number.
+        """
+        total = self.task.batch_count()
+        clock = _Clock(self.state.seconds, self.state.epoch * total, time.monotonic())
+        while self.state.epoch < self.recipe.epochs and self.state.stale < self.recipe.patience:
+            for batch, mean, norm in self._epoch(self.state.epoch):
+                eta = clock.eta(self.state.epoch * total + batch + 1, self.recipe.epochs * total)
+                yield self._progress(batch, total, mean, norm, clock.seconds(), eta)
+            self._end_epoch(clock.seconds())
+            yield self._progress(0, total, mean, norm, clock.seconds(), eta)
+        self.state.restore_best()
+
+    def _epoch(self, epoch: int) -> Iterator[tuple[int, float, float]]:
+        """Yield (batch, mean loss so far, gradient norm) while one epoch is trained."""
+        torch.manual_seed(hash((self.seed, epoch)) % 2**31)
+        order = np.random.default_rng([self.seed, epoch])
+        self.network.train()
+        state, total = None, 0.0
+        for number, batch in enumerate(self.task.batches(order)):
+            self._set_learning_rate(epoch + number / self.task.batch_count())
+            value, norm, state = self._step(batch, state if batch.carries_state else None)
+            if not math.isfinite(value) or not math.isfinite(norm):
+                raise Diverged(
+                    f"the loss became {value} at epoch {epoch + 1}, batch {number + 1}; "
+                    "try a smaller learning rate or a smaller clip"
+                )
+            total += value
+            yield number, total / (number + 1), norm
+
+    def _step(self, batch: Batch, state: State | None) -> tuple[float, float, State]:
+        inputs = self._with_unknowns(batch.inputs)
+        logits, state = self.network(inputs, self._with_restarts(state))
+        value = loss(logits, batch, self.recipe.label_smoothing)
+        self.optimiser.zero_grad(set_to_none=True)
+        value.backward()
+        norm = torch.nn.utils.clip_grad_norm_(self.network.parameters(), self.recipe.clip)
+        self.optimiser.step()
+        self.average.update(self.network)
+        return value.item(), norm.item(), _detached(state)
+
+    def _with_restarts(self, state: State | None) -> State | None:
+        """Return the state with the memory of some sequences of the batch cleared."""
+        if state is None or not self.recipe.restarts:
+            return state
+        B = state[0].shape[-2]  # of (L, B, H)
+        keep = (torch.rand(B, 1) >= self.recipe.restarts).float()
+        return (state[0] * keep, state[1] * keep) if isinstance(state, tuple) else state * keep
+
+    def _with_unknowns(self, ids: torch.Tensor) -> torch.Tensor:
+        """Return the ids with some made unknown, so that the network learns what to do then."""
+        if self.unknown is None or not self.recipe.word_dropout:
+            return ids
+        dropped = torch.rand(ids.shape) < self.recipe.word_dropout
+        return ids.masked_fill(dropped, self.unknown)
+
+    def _set_learning_rate(self, epochs: float) -> None:
+        """Warm up for half an epoch, then fall by a half cosine (Loshchilov & Hutter 2017)."""
+        done = min(1.0, epochs / self.recipe.epochs)
+        cosine = 0.51 + 0.49 * math.cos(math.pi * done)
+        rate = self.recipe.learning_rate * cosine * min(1.0, 0.05 + 2.0 * epochs)
+        for group in self.optimiser.param_groups:
+            group["lr"] = rate
+
+    def _end_epoch(self, seconds: float) -> None:
+        self.network.eval()
+        trained = {k: v.clone() for k, v in self.network.state_dict().items()}
+        self.network.load_state_dict(self.average.copy())
+        validation = self.task.validate(self.network)
+        self.state.end_epoch(validation, seconds)
+        self.network.load_state_dict(trained)
+
+    def _progress(
+        self, batch: int, batches: int, mean: float, norm: float, seconds: float, eta: float
+    ) -> Progress:
+        rate = float(self.optimiser.param_groups[0]["lr"])
+        return Progress(
+            self.state.epoch, self.recipe.epochs, batch, batches, mean,
+            self.state.validation, self.state.best, norm, rate, seconds, eta,
+        )  # fmt: skip
+
+
+def _detached(state: State) -> State:
+    return (state[0].detach(), state[1].detach()) if isinstance(state, tuple) else state.detach()

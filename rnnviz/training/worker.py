@@ -1,0 +1,154 @@
+"""The trainer's process: reads a job from standard input, writes messages to standard output.
+
+Started as ``python -m rnnviz.training.worker``. It ends when its parent does: a write to a closed
+pipe stops it, and the last whole epoch is on disk to go on from.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from rnnviz.data.dataset import DataProblem, Dataset, Sentences, Texts
+from rnnviz.data.readers import read
+from rnnviz.files.model_file import FileProblem, load, rounded, save_model
+from rnnviz.nets.model import Model
+from rnnviz.nets.quality import measure
+from rnnviz.training.classification import Classification
+from rnnviz.training.generation import Generation
+from rnnviz.training.messages import Job, to_line
+from rnnviz.training.trainer import Diverged, Task, Trainer
+
+REPORTS_PER_SECOND = 10.0
+UNEXPECTED = (ValueError, OSError, MemoryError, RuntimeError)  # torch: RuntimeError for most
+Tell = Callable[..., None]
+
+
+def main() -> int:
+    """Train what standard input asks for; return the exit status."""
+    job = Job.from_line(sys.stdin.readline())
+    torch.set_num_threads(job.threads)
+    try:
+        train(job, _tell)
+    except (DataProblem, FileProblem, Diverged) as problem:
+        _tell("problem", text=str(problem))
+        return 2
+    except BrokenPipeError:  # who asked for it has gone; there is nobody to tell
+        return 1
+    except UNEXPECTED as wrong:
+        traceback.print_exc()  # for whoever looks into it; the sentence is for the user
+        _tell("problem", text=_sentence(wrong))
+        return 1
+    return 0
+
+
+def train(job: Job, tell: Tell) -> None:
+    """Train, calibrate, measure and save one model, telling how far it is.
+
+    Raises
+    ------
+    DataProblem, FileProblem, Diverged
+        If the data cannot be used, the file not be written, or the loss is no longer a number.
+    """
+    data = read(job.recipe.reader, Path(job.data))
+    task = task_of(data, job)
+    trainer = Trainer(task, job.recipe, job.seed)
+    earlier = _begin(trainer, task, job)
+    partial = Path(job.out + ".partial")
+    resumed = not job.fresh and trainer.state.read(partial, _identity(job))
+    tell("start", epoch=trainer.state.epoch, resumed=resumed, network=task.spec.to_json())
+    _run(trainer, partial, _identity(job), tell)
+    model = _finished(job, task, trainer, data, earlier)
+    save_model(model, job.out, half=job.half)
+    partial.unlink(missing_ok=True)
+    tell("done", out=job.out, quality=model.card["quality"])
+
+
+def task_of(data: Dataset, job: Job) -> Task:
+    """Return the task that the data is for."""
+    if isinstance(data, Sentences):
+        return Classification(data, job.recipe)
+    return Generation(data, job.recipe)
+
+
+def _begin(trainer: Trainer, task: Task, job: Job) -> dict[str, Any]:
+    """Take over the weights that the job starts from; return how those were made, for the card."""
+    if not job.start:
+        return {}
+    model = load(job.start)
+    if (model.spec, model.codec) != (task.spec, task.codec):
+        raise FileProblem(
+            f"{Path(job.start).name} has another network or vocabulary than this training; "
+            "give the same sizes and the same data, or start anew"
+        )
+    trainer.begin_with(model.weights)
+    return {"started_from": {"command": model.card.get("command", ""), "version": model.version}}
+
+
+def _run(trainer: Trainer, partial: Path, identity: str, tell: Tell) -> None:
+    told, epoch = 0.0, trainer.state.epoch
+    for progress in trainer.run():
+        now = time.monotonic()
+        if trainer.state.epoch > epoch:
+            trainer.state.write(partial, identity)
+        if trainer.state.epoch > epoch or now - told > 1.0 / REPORTS_PER_SECOND:
+            tell("progress", **asdict(progress))
+            told, epoch = now, trainer.state.epoch
+
+
+def _finished(
+    job: Job, task: Task, trainer: Trainer, data: Dataset, earlier: dict[str, Any]
+) -> Model:
+    extra = task.finish(trainer.network)
+    card = {
+        "command": job.command, "data": Path(job.data).name, "credit": job.credit,
+        "licence": job.licence, "seed": job.seed, "recipe": job.recipe.to_json(),
+        "epochs": trainer.state.epoch, "seconds": round(trainer.state.seconds),
+        "torch": torch.__version__, **extra, **earlier,
+    }  # fmt: skip
+    model = Model(
+        job.name, task.spec, trainer.network.arrays(), task.codec, task.labels,
+        job.recipe.task, job.demo, card,
+    )  # fmt: skip
+    model = rounded(model) if job.half else model
+    quality = measure(model, data)
+    if isinstance(task, Generation) and isinstance(data, Texts):
+        quality |= task.yardstick(data.test)
+    return _with_quality(model, quality)
+
+
+def _with_quality(model: Model, quality: dict[str, Any]) -> Model:
+    card = {**model.card, "quality": quality}
+    return Model(
+        model.name, model.spec, model.weights, model.codec, model.labels, model.task, model.demo,
+        card,
+    )  # fmt: skip
+
+
+def _identity(job: Job) -> str:
+    """Return what must be the same for a checkpoint to belong to this job."""
+    return to_line(
+        "job", recipe=job.recipe.to_json(), data=job.data, seed=job.seed, start=job.start
+    )
+
+
+def _sentence(wrong: BaseException) -> str:
+    if isinstance(wrong, MemoryError) or "not enough memory" in str(wrong):
+        return "There is not enough memory to train this; try fewer units or a smaller batch."
+    why = " ".join(str(wrong).split()) or type(wrong).__name__
+    return f"The training stopped because of an error that was not foreseen: {why[:300]}"
+
+
+def _tell(kind: str, **values: Any) -> None:
+    print(to_line(kind, **values), flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,163 @@
+"""What every view has in common: told what to show, it paints; asked nothing, it changes nothing.
+
+A view never changes the Session and never calls the model. It emits `picked` and waits to be told.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QHelpEvent,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from rnnviz.trace import Cursor, Trace
+from rnnviz.views.look import Look, Table
+
+
+class View(QWidget):
+    """A picture of (trace, cursor), painted by hand.
+
+    A view overrides `paint_trace`, which is kept in a pixmap until trace, look or size change, and
+    `paint_cursor`, which is painted over it in every frame. `explain` says what lies under the
+    mouse, `place` which cursor a click there means; both may be None.
+    """
+
+    picked = Signal(object)  # Cursor
+    needs: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.look = Look()
+        self.trace: Trace | None = None
+        self.baseline: Trace | None = None
+        self.cursor_at = Cursor()
+        self._still: QPixmap | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def set_look(self, look: Look) -> None:
+        """Paint with that theme and text size from now on."""
+        self.look = look
+        self.updateGeometry()
+        self.repaint_all()
+
+    def show_trace(self, trace: Trace | None, baseline: Trace | None = None) -> None:
+        """Show that run, with the earlier one as its ghost."""
+        self.trace, self.baseline = trace, baseline
+        if trace is not None and self.cursor_at.step >= len(trace):
+            self.cursor_at = Cursor(len(trace) - 1)
+        self.repaint_all()
+
+    def show_cursor(self, cursor: Cursor) -> None:
+        """Show that place of the run."""
+        self.cursor_at = cursor
+        self.update()
+
+    def repaint_all(self) -> None:
+        """Forget the kept picture and paint anew."""
+        self._still = None
+        self.update()
+
+    def paint_trace(self, painter: QPainter) -> None:
+        """Paint what does not depend on the cursor."""
+
+    def paint_cursor(self, painter: QPainter) -> None:
+        """Paint what depends on the cursor."""
+
+    def explain(self, at: QPointF) -> str | None:
+        """Return what the mark at that place is, with its value, or None."""
+        return None
+
+    def place(self, at: QPointF) -> Cursor | None:
+        """Return the cursor that a click at that place means, or None."""
+        return None
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Blit the kept picture and paint what moves over it."""
+        if self._still is None:
+            self._still = self._painted()
+        with QPainter(self) as painter:
+            painter.drawPixmap(0, 0, self._still)
+            if self.trace is not None:
+                _smooth(painter)
+                self.paint_cursor(painter)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Paint anew in the new size."""
+        self._still = None
+        super().resizeEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Answer a tool tip with what the mark under the mouse is."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            text = self.explain(QPointF(event.pos())) if self.trace is not None else None
+            if text:
+                QToolTip.showText(event.globalPos(), text, self)
+            else:
+                QToolTip.hideText()
+            return True
+        return super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Pick what lies under the mouse."""
+        cursor = self.place(event.position()) if self.trace is not None else None
+        if cursor is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.picked.emit(cursor)
+
+    def _painted(self) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        still = QPixmap(self.size() * ratio)
+        still.setDevicePixelRatio(ratio)
+        still.fill(QColor(self.ground()))
+        with QPainter(still) as painter:
+            _smooth(painter)
+            if self.trace is not None:
+                self.paint_trace(painter)
+        return still
+
+    def ground(self) -> str:
+        """Return the colour behind everything."""
+        return self.look.theme.panel
+
+
+def paint_title(painter: QPainter, look: Look, title: str, subtitle: str, width: float) -> QRectF:
+    """Paint a panel's title with a line of explanation, and return the rectangle they take."""
+    u = look.unit
+    painter.setPen(QColor(look.theme.text))
+    painter.setFont(look.font("title", bold=True))
+    painter.drawText(QRectF(u, 0.6 * u, width - 2 * u, 1.5 * u), Qt.AlignmentFlag.AlignLeft, title)
+    painter.setPen(QColor(look.theme.muted))
+    painter.setFont(look.font("small"))
+    box = QRectF(u, 2.1 * u, width - 2 * u, 1.3 * u)
+    painter.drawText(box, Qt.AlignmentFlag.AlignLeft, _fitting(subtitle, painter, box.width()))
+    return QRectF(0, 0, width, 3.6 * u)
+
+
+def _fitting(subtitle: str, painter: QPainter, width: float) -> str:
+    """Return as many of the parts between dots as there is room for; half a part says nothing."""
+    metrics, parts = QFontMetricsF(painter.font()), subtitle.split(" · ")
+    while len(parts) > 1 and metrics.horizontalAdvance(" · ".join(parts)) > width:
+        del parts[-1]
+    return metrics.elidedText(" · ".join(parts), Qt.TextElideMode.ElideRight, width)
+
+
+def image_of(colours: Table) -> QImage:
+    """Return colours (row, column) as an image of one pixel each, without copying rows."""
+    height, width = colours.shape
+    image = QImage(colours.tobytes(), width, height, 4 * width, QImage.Format.Format_RGB32)
+    return image.copy()
+
+
+def _smooth(painter: QPainter) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)

@@ -1,0 +1,283 @@
+"""The cell's equations, with what they come to at this step; those of the beat light up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil
+from typing import ClassVar
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from rnnviz.nets.anatomy import ANATOMIES, Equation
+from rnnviz.trace import Cursor, Trace
+from rnnviz.views.look import Look, TextSize
+from rnnviz.views.parts.beats import arrival, beat_at
+from rnnviz.views.parts.still import StillView
+from rnnviz.views.parts.substitution import with_numbers
+from rnnviz.views.parts.typeset import measure, paint, rich
+from rnnviz.views.parts.wording import number
+
+WIDEST = 44.0  # labels, of a block
+# Meaning first, then size: a smaller equation with its words says more than a large one without.
+_ATTEMPTS: tuple[tuple[TextSize, int], ...] = (
+    *(("huge", 2), ("value", 2), ("label", 2), ("small", 2)),
+    *(("value", 1), ("label", 1), ("small", 1), ("label", 0), ("small", 0)),
+)
+OPEN = 0.5  # a gate above this counts as open
+_SIZES: tuple[TextSize, ...] = ("huge", "value", "label", "small")
+_HEIGHT: dict[TextSize, float] = {"huge": 2.7, "value": 1.9, "label": 1.65, "small": 1.5}
+
+
+@dataclass(frozen=True)
+class Block:
+    """One equation: meaning, live statistics ("" until it was computed), and whether it is lit."""
+
+    symbol: str
+    display: str
+    meaning: str
+    live: str
+    lit: bool
+
+
+@dataclass(frozen=True)
+class EquationsPicture:
+    """All equations of the cell, and the symbols that come alive in the current beat."""
+
+    blocks: tuple[Block, ...]
+    alive: frozenset[str]
+
+
+def picture(trace: Trace, cursor: Cursor) -> EquationsPicture:
+    """Return the equations with the numbers of the cursor's step and layer."""
+    alive = frozenset(beat_at(trace.cell, cursor.phase).symbols)
+    equations = ANATOMIES[trace.cell].equations
+    return EquationsPicture(tuple(_block(trace, cursor, e, alive) for e in equations), alive)
+
+
+def _block(trace: Trace, cursor: Cursor, equation: Equation, alive: frozenset[str]) -> Block:
+    computed = arrival(trace.cell, equation.symbol, cursor.phase) > 0.0
+    live = statistics(trace, equation.symbol, cursor, computed)
+    return Block(
+        equation.symbol, equation.display, equation.meaning, live, equation.symbol in alive
+    )
+
+
+def statistics(trace: Trace, symbol: str, cursor: Cursor, computed: bool = True) -> str:
+    """Return a line about one symbol at the cursor, of all units of its layer.
+
+    A gate of 0…1: its mean and how many units are open; signed values: the mean of their sizes; a
+    state: its Euclidean norm before and after the step. Nothing is told before it is `computed`.
+    """
+    layer, step = min(cursor.layer, trace.layers - 1), min(cursor.step, len(trace) - 1)
+    values = trace[symbol].at(layer=layer, step=step)
+    if symbol + "0" in trace:
+        before = number(_norm(trace.before(symbol, layer, step)), 1)
+        return f"‖ {symbol} ‖ {before} → {number(_norm(values), 1) if computed else '…'}"
+    if not computed:
+        return ""
+    if trace[symbol].bounds[0] < 0.0:
+        return f"mean |{symbol}| {number(float(np.abs(values).mean()))}"
+    return (
+        f"mean {number(float(values.mean()))} · {int((values > OPEN).sum())} of {values.size} open"
+    )
+
+
+def _norm(values: np.ndarray) -> float:
+    return float(np.linalg.norm(values))
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How blocks fill a strip: so many columns and rows, the equations' size, and how many words.
+
+    `words` is 2 for meaning and statistics, 1 for statistics alone, 0 for none.
+    """
+
+    columns: int
+    rows: int
+    size: TextSize
+    words: int
+
+    def rect(self, k: int, width: float, height: float, unit: float) -> QRectF:
+        """Return where the k-th block lies in a strip of that many pixels."""
+        row, column = divmod(k, self.columns)
+        wide = min((width - unit) / self.columns, WIDEST * unit)
+        high = (height - 0.6 * unit) / self.rows
+        high = min(high, (_block_height(self.size, self.words) + 0.9) * unit)
+        top = max(0.3 * unit, (height - high * self.rows) / 2)
+        return QRectF(0.5 * unit + column * wide, top + row * high, wide, high)
+
+
+def _block_height(size: TextSize, words: int) -> float:
+    """Return how many labels high a block is, with the air inside its box."""
+    return _HEIGHT[size] + (1.25 if words else 0.0) + 0.75
+
+
+def layout(
+    widths: dict[TextSize, float],
+    words: tuple[float, float],
+    count: int,
+    room: tuple[float, float],
+    unit: float,
+) -> Layout:
+    """Return the largest way to set `count` blocks into a room of (width, height) pixels.
+
+    `widths` are the widest equation's at each size, `words` the widest lines with and without the
+    meaning. Words are given up before letters become small; where nothing fits, what does not fit
+    is left out by the caller.
+    """
+    for size, level in _ATTEMPTS:
+        line = words[0] if level == 2 else words[1] if level == 1 else 0.0
+        wide = max(widths[size], line) + 1.6 * unit
+        columns = min(count, int((room[0] - unit) // wide), _most_columns(count))
+        rows = ceil(count / columns) if columns else 0
+        if columns and rows * _block_height(size, level) * unit <= room[1] - 0.6 * unit:
+            return Layout(columns, rows, size, level)
+    columns = max(1, min(count, int((room[0] - unit) // (widths["small"] + 1.6 * unit))))
+    return Layout(columns, max(1, int((room[1] - 0.6 * unit) // (2.25 * unit))), "small", 0)
+
+
+def _most_columns(count: int) -> int:
+    """Return how many columns look even: six equations stand in three, four in two."""
+    return {6: 3, 4: 2}.get(count, 3)
+
+
+class EquationsView(StillView):
+    """The strip under the stage: equation, meaning and live numbers, boxed while it is computed."""
+
+    needs: ClassVar[frozenset[str]] = frozenset({"h"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._layout: Layout | None = None
+
+    def ground(self) -> str:
+        """Return the colour behind the strip."""
+        return self.look.theme.panel
+
+    def repaint_all(self) -> None:
+        """Forget the kept picture and paint anew."""
+        self._layout = None
+        super().repaint_all()
+
+    def resizeEvent(self, event: object) -> None:
+        """Flow the blocks anew."""
+        self._layout = None
+        super().resizeEvent(event)
+
+    def flow(self) -> Layout:
+        """Return how the blocks are set, the same at every step of a run."""
+        if self._layout is None:
+            room = float(self.width()), float(self.height())
+            self._layout = self._measured(room)
+        return self._layout
+
+    def _measured(self, room: tuple[float, float]) -> Layout:
+        anatomy, look = ANATOMIES[self.trace.cell], self.look
+        widths = {s: max(measure(e.display, look, s) for e in anatomy.equations) for s in _SIZES}
+        # Digits are equally wide: the longest that statistics can become is known in advance.
+        widest = [(e.meaning, _longest(self.trace, e.symbol)) for e in anatomy.equations]
+        full = max(look.width_of(f"{m} · {s}", "small") for m, s in widest)
+        short = max(look.width_of(s, "small") for _, s in widest)
+        return layout(widths, (full, short), len(anatomy.equations), room, look.unit)
+
+    def _rect(self, k: int) -> QRectF:
+        return self.flow().rect(k, self.width(), self.height(), self.look.unit)
+
+    def picture(self) -> EquationsPicture:
+        """Return what is shown."""
+        return picture(self.trace, self.cursor_at)
+
+    def paint_picture(self, painter: QPainter, shown: EquationsPicture) -> None:
+        """Paint the blocks that have room."""
+        flow = self.flow()
+        for k, block in enumerate(shown.blocks[: flow.columns * flow.rows]):
+            self._paint_block(painter, self._rect(k), block, shown.alive, flow)
+
+    def _paint_block(
+        self, painter: QPainter, rect: QRectF, block: Block, alive: frozenset[str], flow: Layout
+    ) -> None:
+        u, theme, colour = self.look.unit, self.look.theme, self.look.colour(block.symbol)
+        box = rect.adjusted(0.15 * u, 0.15 * u, -0.15 * u, -0.15 * u)
+        if block.lit:
+            painter.setPen(QPen(colour, max(1.5, 0.12 * u)))
+            painter.setBrush(QColor(theme.raised))
+            painter.drawRoundedRect(box, 0.4 * u, 0.4 * u)
+        content = _HEIGHT[flow.size] + (1.25 if flow.words else 0.0)
+        top = box.center().y() - content * u / 2
+        baseline = top + 0.68 * _HEIGHT[flow.size] * u
+        marked = alive - {block.symbol}
+        paint(
+            painter,
+            box.x() + 0.6 * u,
+            baseline,
+            block.display,
+            self.look,
+            flow.size,
+            block.lit,
+            marked=marked,
+        )
+        if flow.words:
+            line = QRectF(
+                box.x() + 0.6 * u, top + _HEIGHT[flow.size] * u, box.width() - 1.0 * u, 1.25 * u
+            )
+            self._paint_words(painter, line, block, flow.words)
+
+    def _paint_words(self, painter: QPainter, line: QRectF, block: Block, words: int) -> None:
+        theme = self.look.theme
+        painter.setFont(self.look.font("small"))
+        painter.setPen(QColor(theme.text if block.lit else theme.muted))
+        longest = f"{block.meaning} · {_longest(self.trace, block.symbol)}"
+        fits = words == 2 or self.look.width_of(longest, "small") <= line.width()
+        parts = (block.meaning, block.live) if fits else (block.live or block.meaning,)
+        text = " · ".join(part for part in parts if part)
+        text = painter.fontMetrics().elidedText(
+            text, Qt.TextElideMode.ElideRight, int(line.width()) + 1
+        )
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, text)
+
+    def explain(self, at: QPointF) -> str | None:
+        """Return the equation with the numbers of the picked unit, or of one that is typical."""
+        shown, flow = self.picture(), self.flow()
+        for k, block in enumerate(shown.blocks[: flow.columns * flow.rows]):
+            if self._rect(k).contains(at):
+                return explained(self.trace, self.cursor_at, block, self.look)
+        return None
+
+    def sizeHint(self) -> QSize:
+        """Return a size for two rows of equations with their words."""
+        return QSize(round(60 * self.look.unit), round(8.6 * self.look.unit))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the size of one row without words."""
+        return QSize(round(24 * self.look.unit), round(3 * self.look.unit))
+
+
+def _longest(trace: Trace, symbol: str) -> str:
+    if symbol + "0" in trace:
+        return f"‖ {symbol} ‖ 00.0 → 00.0"
+    if trace[symbol].bounds[0] < 0.0:
+        return f"mean |{symbol}| 0.00"
+    return f"mean 0.00 · {trace.units} of {trace.units} open"
+
+
+def explained(trace: Trace, cursor: Cursor, block: Block, look: Look) -> str:
+    """Return an equation with the numbers of one unit put in, as rich text."""
+    layer, step = min(cursor.layer, trace.layers - 1), min(cursor.step, len(trace) - 1)
+    values = trace[block.symbol].at(layer=layer, step=step)
+    if cursor.unit is not None and cursor.unit < values.size:
+        unit, which = cursor.unit, "picked"
+    else:
+        sizes = np.abs(values)  # the strip gives the mean of the sizes, so this is its example
+        unit, which = int(np.abs(sizes - sizes.mean()).argmin()), "nearest to the mean"
+    colour = look.colour(block.symbol).name()
+    lines = [
+        f"<b style='color:{colour}'>{rich(block.display)}</b>",
+        " · ".join(part for part in (block.meaning, block.live) if part),
+    ]
+    if any(edit.symbol == block.symbol for edit in trace.request.edits):
+        return "<br>".join([*lines, "changed by hand, so the equation does not hold here"])
+    sums = with_numbers(trace, block.symbol, layer, step, unit)
+    return "<br>".join([*lines, f"unit {unit} ({which}): {sums}"])

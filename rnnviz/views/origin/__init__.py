@@ -1,0 +1,1 @@
+"""Where a number comes from: one view, in several files."""

@@ -1,0 +1,242 @@
+"""Values of units over steps as cells of colour: what the hidden state and the gates share.
+
+One strip a symbol, one row a unit (or a few alike), one column a step. Steps that the cursor has
+not reached are not painted, and the current one is uncovered with the beat that computes it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
+
+from rnnviz.nets.anatomy import ANATOMIES
+from rnnviz.trace import Cursor, Trace
+from rnnviz.views.base import View, image_of
+from rnnviz.views.look import Look, paint_values, table_for
+from rnnviz.views.parts.beats import arrival
+from rnnviz.views.parts.cells import MapPicture, Strip, map_picture, rows_of, window_of
+from rnnviz.views.parts.order import unit_order
+from rnnviz.views.parts.substitution import with_numbers
+from rnnviz.views.parts.typeset import rich
+from rnnviz.views.parts.wording import escaped, number, planned, step_name, visible
+
+END = 0.999  # the phase at which all values of a step have arrived
+
+
+class MapView(View):
+    """Strips of cells with a playhead; a view says which symbols, and where their strips lie."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: MapPicture | None = None
+        self._images: tuple[QImage, ...] = ()
+        self._key: tuple[object, ...] = ()
+        self._orders: dict[int, NDArray[np.intp]] = {}
+
+    def symbols(self) -> tuple[str, ...]:
+        """Return the symbols to show, top to bottom."""
+        raise NotImplementedError
+
+    def strip_rects(self) -> list[QRectF]:
+        """Return where each symbol's strip may lie; all are equally large."""
+        raise NotImplementedError
+
+    def show_trace(self, trace: Trace | None, baseline: Trace | None = None) -> None:
+        """Show that run; the rows keep the order of the baseline, so that they can be compared."""
+        self._orders, self._key = {}, ()
+        super().show_trace(trace, baseline)
+
+    def repaint_all(self) -> None:
+        """Forget the kept pictures and paint anew."""
+        self._key = ()
+        super().repaint_all()
+
+    def show_cursor(self, cursor: Cursor) -> None:
+        """Show that place; another layer has another title."""
+        if cursor.layer != self.cursor_at.layer:
+            self._still = None
+        super().show_cursor(cursor)
+
+    @property
+    def layer(self) -> int:
+        """The layer that is shown."""
+        return min(self.cursor_at.layer, self.trace.layers - 1)
+
+    def order(self) -> NDArray[np.intp]:
+        """Return the units in the order of the rows."""
+        if self.layer not in self._orders:
+            alike = (
+                self.baseline is not None
+                and self.baseline["h"].data.shape[::2] == (self.trace["h"].data.shape[::2])
+            )
+            self._orders[self.layer] = unit_order(
+                self.baseline if alike else self.trace, self.layer
+            )
+        return self._orders[self.layer]
+
+    def shown(self) -> MapPicture:
+        """Return the picture at the cursor, made anew only where it is another one."""
+        rect = self.strip_rects()[0]
+        step = self.cursor_at.step
+        window = window_of(planned(self.trace), step, rect.x(), rect.width(), self.look.unit)
+        key = (window, self.layer, rect.height(), self.look.theme.name)
+        if key != self._key or self._shown is None:
+            rows = rows_of(self.order(), rect.height())
+            self._shown = map_picture(self.trace, self.layer, self.symbols(), window, rows)
+            self._images = tuple(self._image(strip) for strip in self._shown.strips)
+            self._key = key
+        return self._shown
+
+    def cells_rect(self, strip: int) -> QRectF:
+        """Return where a strip's rows lie; rows of four pixels and more are whole pixels high."""
+        rect, picture = self.strip_rects()[strip], self.shown()
+        row = rect.height() / picture.rows.count
+        height = picture.rows.count * (np.floor(row) if row >= 4.0 else row)
+        width = picture.window.count * picture.window.column
+        return QRectF(rect.x(), rect.y(), width, round(height))
+
+    def paint_cursor(self, painter: QPainter) -> None:
+        """Paint the cells up to the cursor, the playhead around its step, and the picked unit."""
+        picture = self.shown()
+        for k, strip in enumerate(picture.strips):
+            share = arrival(self.trace.cell, strip.symbol, self.cursor_at.phase)
+            self._paint_strip(painter, k, share)
+        self._paint_playhead(painter)
+        if self.cursor_at.unit is not None:
+            self._paint_unit(painter, picture.rows.row_of(self.cursor_at.unit))
+
+    def _paint_strip(self, painter: QPainter, k: int, share: float) -> None:
+        window, cells = self._shown.window, self.cells_rect(k)
+        before = min(self.cursor_at.step - window.first, self._images[k].width())
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+        if before > 0:
+            part = QRectF(cells.x(), cells.y(), before * window.column, cells.height())
+            source = QRectF(0, 0, before, self._images[k].height())
+            painter.drawImage(part, self._images[k], source)
+        if share > 0.0 and before < self._images[k].width():
+            x = window.x(self.cursor_at.step)
+            part = QRectF(x, cells.y(), window.column, cells.height())
+            painter.save()
+            painter.setClipRect(
+                QRectF(x, cells.y(), np.ceil(share * window.column), cells.height())
+            )
+            source = QRectF(before, 0, 1, self._images[k].height())
+            painter.drawImage(part, self._images[k], source)
+            painter.restore()
+        self._paint_gaps(painter, cells, before + (1 if share > 0.0 else 0))
+
+    def _paint_gaps(self, painter: QPainter, cells: QRectF, columns: int) -> None:
+        """Part the cells by lines of the ground where they are large enough to be told apart."""
+        window, ground = self._shown.window, QColor(self.ground())
+        gap = max(1, round(self.look.unit / 18.0))
+        row = cells.height() / self._shown.rows.count
+        if window.column >= 8:
+            for k in range(1, columns + 1):
+                x = cells.x() + k * window.column - gap
+                painter.fillRect(QRectF(x, cells.y(), gap, cells.height()), ground)
+        if row >= 4.0 * gap:
+            width = columns * window.column
+            for k in range(1, self._shown.rows.count + 1):
+                painter.fillRect(QRectF(cells.x(), cells.y() + k * row - gap, width, gap), ground)
+
+    def _paint_playhead(self, painter: QPainter) -> None:
+        first, last = self.cells_rect(0), self.cells_rect(len(self._images) - 1)
+        window = self._shown.window
+        box = QRectF(
+            window.x(self.cursor_at.step), first.y(), window.column, last.bottom() - first.y()
+        )
+        pen = max(1.5, 0.1 * self.look.unit)
+        painter.setPen(QPen(QColor(self.look.theme.text), pen))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box.adjusted(-pen / 2 - 0.5, -2, pen / 2, 2), 2, 2)
+
+    def _paint_unit(self, painter: QPainter, row: int) -> None:
+        size = 0.42 * self.look.unit
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self.look.theme.text))
+        for k in range(len(self._images)):
+            cells = self.cells_rect(k)
+            y = cells.y() + (row + 0.5) * cells.height() / self._shown.rows.count
+            x = cells.x() - 2.5
+            tip = [
+                QPointF(x, y),
+                QPointF(x - size, y - 0.7 * size),
+                QPointF(x - size, y + 0.7 * size),
+            ]
+            painter.drawPolygon(QPolygonF(tip))
+
+    def _image(self, strip: Strip) -> QImage:
+        table = table_for(self.look.theme, strip.symbol, strip.bounds)
+        return image_of(np.ascontiguousarray(paint_values(strip.values, strip.bounds, table)))
+
+    def mark_at(self, at: QPointF) -> tuple[int, int, int] | None:
+        """Return (strip, row, step) of the cell at that place, if it is painted."""
+        if self.trace is None:
+            return None
+        picture = self.shown()
+        step = picture.window.step_at(at.x())
+        if step is None or step > self.cursor_at.step or step >= len(self.trace):
+            return None
+        for k in range(len(picture.strips)):
+            cells = self.cells_rect(k)
+            if cells.top() <= at.y() < cells.bottom():
+                row = int((at.y() - cells.y()) / cells.height() * picture.rows.count)
+                return k, min(row, picture.rows.count - 1), step
+        return None
+
+    def place(self, at: QPointF) -> Cursor | None:
+        """Return the end of the step at that place, and the unit that is there."""
+        step = self.shown().window.step_at(at.x()) if self.trace is not None else None
+        if step is None or step >= len(self.trace):
+            return None
+        mark = self.mark_at(at)
+        now = self.cursor_at
+        unit = self._shown.rows.units(mark[1])[0] if mark else now.unit
+        symbol = self.symbols()[mark[0]] if mark else now.symbol
+        return Cursor(step, END, now.layer, unit, symbol)
+
+    def explain(self, at: QPointF) -> str | None:
+        """Return symbol, unit, word and value of the cell, and its equation with the numbers."""
+        mark = self.mark_at(at)
+        if mark is None:
+            return None
+        strip, row, step = mark
+        symbol, units = self.symbols()[strip], self._shown.rows.units(row)
+        return explain_cell(self.trace, symbol, self.layer, step, units, self.look)
+
+
+def explain_cell(
+    trace: Trace, symbol: str, layer: int, step: int, units: list[int], look: Look
+) -> str:
+    """Return what a cell of one or a few units shows, as rich text."""
+    values = trace[symbol].at(layer=layer, step=step)[units]
+    word = escaped(visible(trace.tokens[step].text))
+    where = f"{step_name(trace)} {step + 1} of {len(trace)}, “{word}”"
+    colour = look.colour(symbol).name()
+    equations = {e.symbol: e for e in ANATOMIES[trace.cell].equations}
+    meaning = f" · {equations[symbol].meaning}" if symbol in equations else ""
+    lines = [f"<b style='color:{colour}'>{rich_symbol(symbol)}</b>{meaning}", where]
+    if len(units) > 1:
+        named = ", ".join(f"{u}: {number(float(v))}" for u, v in zip(units, values, strict=True))
+        lines.append(f"this row is the mean of {len(units)} units: {number(float(values.mean()))}")
+        return "<br>".join([*lines, f"units {named}"])
+    lines.append(f"unit {units[0]}: <b>{number(float(values[0]), 3)}</b>")
+    if symbol in equations:
+        lines.append(
+            f"{rich(equations[symbol].display)}<br>{_numbers(trace, symbol, layer, step, units[0])}"
+        )
+    return "<br>".join(lines)
+
+
+def _numbers(trace: Trace, symbol: str, layer: int, step: int, unit: int) -> str:
+    if any(edit.symbol == symbol for edit in trace.request.edits):
+        return "changed by hand, so its equation does not hold here"
+    return f"= {with_numbers(trace, symbol, layer, step, unit)}"
+
+
+def rich_symbol(symbol: str) -> str:
+    """Return a symbol such as ``h_x`` as rich text."""
+    letter, _, part = symbol.partition("_")
+    return f"<i>{letter}</i><sub>{part}</sub>" if part else f"<i>{letter}</i>"

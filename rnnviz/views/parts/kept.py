@@ -1,0 +1,51 @@
+"""Pictures that are painted once and then only copied, until they would look different."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+
+from PySide6.QtCore import QPointF, QSizeF, Qt
+from PySide6.QtGui import QPainter, QPixmap
+
+MOST = 600  # pictures kept by one owner; more than a screen shows
+
+
+class Kept:
+    """Transparent pixmaps by what they show; `forget` when look or size change.
+
+    >>> kept = Kept()
+    >>> kept.paint(painter, QPointF(0, 0), QSizeF(40, 20), ("word", True), paint_word)
+    """
+
+    def __init__(self) -> None:
+        self._pictures: dict[Hashable, QPixmap] = {}
+
+    def forget(self) -> None:
+        """Paint everything anew when it is next asked for."""
+        self._pictures.clear()
+
+    def paint(
+        self,
+        painter: QPainter,
+        at: QPointF,
+        size: QSizeF,
+        shows: Hashable,
+        draw: Callable[[QPainter], None],
+    ) -> None:
+        """Copy the picture of what it `shows` to whole pixels; `draw` paints it at (0, 0) once."""
+        if shows not in self._pictures:
+            if len(self._pictures) >= MOST:
+                self._pictures.clear()
+            self._pictures[shows] = _painted(painter.device().devicePixelRatioF(), size, draw)
+        painter.drawPixmap(QPointF(round(at.x()), round(at.y())), self._pictures[shows])
+
+
+def _painted(ratio: float, size: QSizeF, draw: Callable[[QPainter], None]) -> QPixmap:
+    picture = QPixmap((size * ratio).toSize().expandedTo(QSizeF(1, 1).toSize()))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    with QPainter(picture) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+        draw(painter)
+    return picture

@@ -1,0 +1,104 @@
+"""The tape of tokens as numbers: where each cell lies, what was read, how far it is scrolled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnviz.trace import Cursor, Trace
+from rnnviz.views.parts.wording import by_character, escaped, step_name, visible
+
+END = 0.999
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One token on screen: `read` says how much of it was read, 0…1."""
+
+    step: int
+    x: float
+    width: float
+    text: str
+    read: float
+    known: bool
+    written: bool
+
+
+@dataclass(frozen=True)
+class TapePicture:
+    """The cells on screen, where the playhead is, and how far the tape is scrolled (pixels)."""
+
+    cells: tuple[Cell, ...]
+    head: float
+    offset: float
+    length: float
+
+
+def laid_out(natural: NDArray[np.float64], width: float) -> NDArray[np.float64]:
+    """Return the edges (T + 1,) of cells that fill the width evenly, or are as wide as their text.
+
+    Where the texts leave room, all cells are equally wide as long as every text fits; else what is
+    left over is shared out.
+    """
+    count, total = natural.size, natural.sum()
+    if total > width:
+        widths = natural
+    elif natural.max() * count <= width:
+        widths = np.full(count, width / count)
+    else:
+        widths = natural + (width - total) / count
+    return np.concatenate([[0.0], np.cumsum(widths)])
+
+
+def scrolled(edges: NDArray[np.float64], head: float, width: float) -> float:
+    """Return how far to scroll so that the playhead stands in the middle, or nearer at the ends."""
+    return float(np.clip(head - 0.5 * width, 0.0, max(0.0, edges[-1] - width)))
+
+
+def picture(
+    trace: Trace,
+    cursor: Cursor,
+    edges: NDArray[np.float64],
+    width: float,
+    offset: float | None = None,
+) -> TapePicture:
+    """Return the cells within `width`; `offset` holds the tape where it is while it is dragged."""
+    step = min(cursor.step, len(trace) - 1)
+    head = edges[step] + cursor.phase * (edges[step + 1] - edges[step])
+    offset = scrolled(edges, head, width) if offset is None else offset
+    first = max(0, int(np.searchsorted(edges, offset, side="right")) - 1)
+    last = min(len(trace), int(np.searchsorted(edges, offset + width)))
+    cells = tuple(_cell(trace, cursor, k, edges, offset) for k in range(first, last))
+    return TapePicture(cells, float(head) - offset, offset, float(edges[-1]))
+
+
+def _cell(trace: Trace, cursor: Cursor, k: int, edges: NDArray[np.float64], offset: float) -> Cell:
+    token = trace.tokens[k]
+    read = 1.0 if k < cursor.step else cursor.phase if k == cursor.step else 0.0
+    written = 0 < k <= len(trace.chosen) and trace.chosen[k - 1] >= 0
+    x, width = float(edges[k]) - offset, float(edges[k + 1] - edges[k])
+    return Cell(k, x, width, visible(token.text), read, token.known, written)
+
+
+def cursor_at(edges: NDArray[np.float64], place: float) -> tuple[int, float]:
+    """Return (step, phase) of a place on the tape, the nearest one beyond its ends."""
+    step = int(np.clip(np.searchsorted(edges, place, side="right") - 1, 0, edges.size - 2))
+    phase = (place - edges[step]) / (edges[step + 1] - edges[step])
+    return step, float(np.clip(phase, 0.0, END))
+
+
+def explained(trace: Trace, cell: Cell) -> str:
+    """Return what a cell is, as rich text."""
+    token = trace.tokens[cell.step]
+    lines = [f"<b>{escaped(cell.text)}</b> · {step_name(trace)} {cell.step + 1} of {len(trace)}"]
+    if not token.known:
+        seen = f"‹{escaped(token.seen.strip('<>'))}›"
+        lines.append(f"not in the vocabulary: the model sees {seen}")
+    if cell.written:
+        p = float(trace["p"].at(step=cell.step - 1, label=trace.chosen[cell.step - 1]))
+        lines.append(f"drawn by the model, which gave it p = {p:.4f}")
+    elif trace.request.sampling is not None:
+        lines.append("given as the beginning" if not by_character(trace) else "given")
+    return "<br>".join(lines)

@@ -1,0 +1,39 @@
+"""A view that is painted anew only when what it shows is another picture."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QPainter
+
+from rnnviz.trace import Cursor
+from rnnviz.views.base import View
+
+
+class StillView(View):
+    """A view whose picture rests for most of a step: numbers and bars, but no playhead.
+
+    A view of this kind overrides `picture`, which must be comparable, and `paint_picture`.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._painted_last: object = None
+
+    def picture(self) -> object:
+        """Return what is shown at the cursor; there is a trace."""
+        raise NotImplementedError
+
+    def paint_picture(self, painter: QPainter, shown: object) -> None:
+        """Paint that picture."""
+        raise NotImplementedError
+
+    def show_cursor(self, cursor: Cursor) -> None:
+        """Show that place of the run, if it looks different from the last one."""
+        self.cursor_at = cursor
+        if self.trace is not None and self.picture() != self._painted_last:
+            self._still = None
+            self.update()
+
+    def paint_trace(self, painter: QPainter) -> None:
+        """Paint the picture at the cursor, and remember it."""
+        self._painted_last = self.picture()
+        self.paint_picture(painter, self._painted_last)

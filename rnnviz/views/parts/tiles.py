@@ -1,0 +1,72 @@
+"""A vector as a near-square grid of coloured tiles, one a unit."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from rnnviz.trace import Array
+from rnnviz.views.look import Table, paint_values
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Where the tiles of `units` values lie: rows of `columns` tiles, each `pitch` pixels wide.
+
+    `gap` of these pixels are left between tiles, so that single units can be told apart.
+    """
+
+    units: int
+    columns: int
+    pitch: int
+    gap: int
+
+    @property
+    def rows(self) -> int:
+        """The number of rows."""
+        return -(-self.units // self.columns)
+
+    @property
+    def width(self) -> int:
+        """The width in pixels."""
+        return self.columns * self.pitch - self.gap
+
+    @property
+    def height(self) -> int:
+        """The height in pixels."""
+        return self.rows * self.pitch - self.gap
+
+    def unit_at(self, x: float, y: float) -> int | None:
+        """Return the unit whose tile is at that pixel of the grid, or None."""
+        column, row = math.floor(x / self.pitch), math.floor(y / self.pitch)
+        if not (0 <= column < self.columns and 0 <= row < self.rows):
+            return None
+        unit = row * self.columns + column
+        return unit if unit < self.units else None
+
+
+def grid_for(units: int, side: float) -> Grid:
+    """Return the grid of that many units that fits into a square of `side` pixels."""
+    columns = math.ceil(math.sqrt(units))
+    pitch = max(1, int(side // columns))
+    gap = 0 if pitch < 4 else max(1, pitch // 7)
+    return Grid(units, columns, pitch, gap)
+
+
+def tiles(
+    values: Array, bounds: tuple[float, float], table: Table, grid: Grid, ground: int
+) -> Table:
+    """Return the colours (row, column) of a grid's pixels; `ground` fills gaps and the last row.
+
+    `values` has the shape (unit,).
+    """
+    cells = np.full(grid.rows * grid.columns, ground, np.uint32)
+    cells[: grid.units] = paint_values(values, bounds, table)
+    cells = cells.reshape(grid.rows, grid.columns)
+    picture = np.full((grid.rows, grid.pitch, grid.columns, grid.pitch), ground, np.uint32)
+    side = grid.pitch - grid.gap
+    picture[:, :side, :, :side] = cells[:, None, :, None]
+    whole: Table = picture.reshape(grid.rows * grid.pitch, grid.columns * grid.pitch)
+    return np.ascontiguousarray(whole[: grid.height, : grid.width])

@@ -1,0 +1,1 @@
+"""The stage: one view, in several files."""

@@ -1,0 +1,78 @@
+"""The closed cells of the stage: the states that a step left behind, and those still to come.
+
+A layer that is not open is drawn low, with its hidden state alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from rnnviz.trace import Cursor, Trace
+from rnnviz.views.look import Look
+from rnnviz.views.parts.typeset import measure, paint
+from rnnviz.views.stage.diagrams import DIAGRAMS
+from rnnviz.views.stage.inside import TileArea, Tiles, body, mark_unit
+from rnnviz.views.stage.layout import Column
+
+LARGEST = 4.6
+
+
+def state_heights(trace: Trace, layer: int, open_layer: int, top: float, tall: float, look: Look
+                  ) -> Mapping[str, float]:  # fmt: skip
+    """Return the height in pixels at which each state that is drawn crosses a layer's cards."""
+    if layer != open_layer:
+        return {"h": top + tall / 2.0}
+    inner = body(QRectF(0.0, top, 1.0, tall), look)
+    shares = DIAGRAMS[trace.cell].states
+    return {symbol: inner.top() + share * inner.height() for symbol, share in shares.items()}
+
+
+def paint_card(
+    painter: QPainter, look: Look, pictures: Tiles, trace: Trace, cursor: Cursor,
+    column: Column, layer: int, card: QRectF, spoken: bool,
+) -> list[TileArea]:  # fmt: skip
+    """Paint one closed cell, with its states once they are `spoken`; return where its tiles are."""
+    u, low = look.unit, layer != cursor.layer
+    painter.setPen(QPen(QColor(look.theme.line), 1.2))
+    painter.setBrush(QColor(look.theme.panel))
+    painter.drawRoundedRect(card, 0.5 * u, 0.5 * u)
+    heights = state_heights(trace, layer, cursor.layer, card.top(), card.height(), look)
+    room = card.height() - 0.8 * u if low else card.height() / len(heights) - 2.2 * u
+    side = min(column.width - 0.9 * u, LARGEST * u, room)
+    areas = []
+    for symbol, height in heights.items():
+        middle = QPointF(card.center().x(), height)
+        if spoken:
+            area = pictures.paint(painter, trace, symbol, layer, column.step, middle, side)
+            areas.append(area)
+            if cursor.unit is not None and cursor.unit < trace.units and not low:
+                mark_unit(painter, area, cursor.unit, look)
+        if not low:
+            _name(painter, look, symbol, column.step, middle, side, spoken)
+    if low and column.step == cursor.step:
+        _invite(painter, look, layer, card)
+    return areas
+
+
+def _name(
+    painter: QPainter, look: Look, symbol: str, step: int, middle: QPointF, side: float,
+    spoken: bool,
+) -> None:  # fmt: skip
+    text = f"{symbol}_{{{step + 1}}}"
+    painter.setOpacity(1.0 if spoken else 0.35)
+    x = middle.x() - measure(text, look) / 2
+    paint(painter, x, middle.y() + side / 2 + 1.1 * look.unit, text, look)
+    painter.setOpacity(1.0)
+
+
+def _invite(painter: QPainter, look: Look, layer: int, card: QRectF) -> None:
+    """Say in the wide card of the step that is on which layer it is, and that a click opens it."""
+    painter.setFont(look.font("small"))
+    painter.setPen(QColor(look.theme.muted))
+    line = card.adjusted(0.9 * look.unit, 0, -0.9 * look.unit, 0)
+    middle = Qt.AlignmentFlag.AlignVCenter
+    painter.drawText(line, Qt.AlignmentFlag.AlignLeft | middle, f"layer {layer + 1}")
+    painter.drawText(line, Qt.AlignmentFlag.AlignRight | middle, "click to open")

@@ -1,0 +1,274 @@
+"""Paints the inside of a cell from its diagram: wires fill, operators light, tiles are real."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+
+from rnnviz.nets.anatomy import ANATOMIES, Anatomy
+from rnnviz.trace import Cursor, Trace
+from rnnviz.views.base import image_of
+from rnnviz.views.look import Look, table_for
+from rnnviz.views.parts.motion import progress
+from rnnviz.views.parts.tiles import Grid, grid_for, tiles
+from rnnviz.views.parts.typeset import measure, paint
+from rnnviz.views.stage.diagrams import (
+    DIAGRAMS,
+    Diagram,
+    Operator,
+    Point,
+    Vector,
+    Wire,
+    caption,
+    vector,
+)
+
+DIM = 0.22
+CAPTION = 1.5
+TITLE = 1.3
+
+
+@dataclass(frozen=True)
+class TileArea:
+    """Where on screen a vector's tiles lie, for the mouse."""
+
+    symbol: str
+    step: int
+    layer: int
+    grid: Grid
+    x: float
+    y: float
+
+    def unit_at(self, at: QPointF) -> int | None:
+        """Return the unit under a point of the view, or None."""
+        return self.grid.unit_at(at.x() - self.x, at.y() - self.y)
+
+
+class Tiles:
+    """Pictures of vectors, kept while the trace and the look stay."""
+
+    def __init__(self, look: Look) -> None:
+        self.look = look
+        self._kept: dict[tuple[str, int, int, int], QPixmap] = {}
+
+    def paint(
+        self, painter: QPainter, trace: Trace, symbol: str, layer: int, step: int, middle: QPointF,
+        side: float,
+    ) -> TileArea:  # fmt: skip
+        """Paint a vector's tiles around `middle` in a square of `side`; return where they lie."""
+        grid = grid_for(trace.units, side)
+        x, y = round(middle.x() - grid.width / 2.0), round(middle.y() - grid.height / 2.0)
+        key = (symbol, layer, step, grid.pitch)
+        if key not in self._kept:
+            if len(self._kept) > 2000:
+                self._kept.clear()
+            self._kept[key] = self._picture(trace, symbol, layer, step, grid)
+        painter.drawPixmap(QPointF(x, y), self._kept[key])
+        return TileArea(symbol, step, layer, grid, x, y)
+
+    def _picture(self, trace: Trace, symbol: str, layer: int, step: int, grid: Grid) -> QPixmap:
+        values, bounds = vector(trace, symbol, layer, step)
+        table = table_for(self.look.theme, symbol, bounds)
+        ground = np.uint32(QColor(self.look.theme.raised).rgb())
+        return QPixmap.fromImage(image_of(tiles(values, bounds, table, grid, int(ground))))
+
+
+class Inside:
+    """The opened cell of one step."""
+
+    def __init__(self, look: Look, pictures: Tiles) -> None:
+        self.look, self.pictures = look, pictures
+        self.areas: list[TileArea] = []
+
+    def paint(self, painter: QPainter, trace: Trace, cursor: Cursor, card: QRectF) -> None:
+        """Paint the cell at the cursor into the card; the areas of its tiles are kept."""
+        diagram, anatomy = DIAGRAMS[trace.cell], ANATOMIES[trace.cell]
+        self.areas = []
+        self._title(painter, trace, cursor, anatomy, card)
+        card = body(card, self.look)
+        beats = len(anatomy.phases)
+        for wire in diagram.wires:
+            done = progress(cursor.phase, beats, wire.beat)
+            self._wire(painter, wire, card, done, anatomy.phase_at(cursor.phase) == wire.beat)
+        for part in diagram.vectors:
+            done = progress(cursor.phase, beats, part.beat)
+            self._vector(painter, trace, cursor, diagram, part, card, done)
+        for operator in diagram.operators:
+            self._operator(painter, operator, card, progress(cursor.phase, beats, operator.beat))
+
+    def _wire(self, painter: QPainter, wire: Wire, card: QRectF, done: float, now: bool) -> None:
+        path = _path(wire.points, card, 0.5 * self.look.unit)
+        colour = QColor(self.look.colour(wire.symbol))
+        width = max(1.5, self.look.unit * (0.24 if wire.symbol in "ch" else 0.16))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if done < 1.0:
+            colour.setAlphaF(DIM)
+            painter.setPen(QPen(colour, width))
+            painter.drawPath(path)
+        if done <= 0.0:
+            return
+        colour.setAlphaF(1.0)
+        pen = QPen(colour, width * (1.25 if now else 1.0))
+        if done < 1.0:  # a dash as long as the part that has been filled, and a gap for the rest
+            length = max(1e-3, path.length() / pen.widthF())
+            pen.setDashPattern([max(1e-3, done * length), 2 * length])
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(pen)
+        painter.drawPath(path)
+        if wire.arrow and done >= 1.0:
+            head(painter, path.pointAtPercent(1.0), 0.5 * self.look.unit, colour)
+
+    def _vector(
+        self, painter: QPainter, trace: Trace, cursor: Cursor, diagram: Diagram, part: Vector,
+        card: QRectF, done: float,
+    ) -> None:  # fmt: skip
+        u = self.look.unit
+        share = diagram.gate_size if part.boxed else diagram.vector_size
+        side = min(share * card.width(), 0.24 * card.height())
+        middle = _at(part.at, card)
+        box = QRectF(middle.x() - side / 2, middle.y() - side / 2, side, side)
+        frame = box.adjusted(-0.35 * u, -0.35 * u, 0.35 * u, 0.35 * u)
+        colour = QColor(self.look.colour(part.symbol.split("⊙")[-1][0]))
+        if part.boxed:
+            frame.adjust(0, 0, 0, CAPTION * u)
+        colour.setAlphaF(max(DIM * 1.6, done))
+        painter.setPen(QPen(colour, max(1.0, 0.1 * u)))
+        painter.setBrush(QColor(self.look.theme.raised))
+        painter.drawRoundedRect(frame, 0.4 * u, 0.4 * u)
+        if done > 0.0:
+            painter.setOpacity(done)
+            area = self.pictures.paint(
+                painter, trace, part.symbol, cursor.layer, cursor.step, middle, side
+            )
+            painter.setOpacity(1.0)
+            self.areas.append(area)
+            self._mark_unit(painter, area, cursor)
+        if part.boxed:
+            self._caption(painter, trace, cursor, part, frame, done)
+        else:
+            self._name(painter, part, cursor.step, frame, done)
+
+    def _caption(
+        self, painter: QPainter, trace: Trace, cursor: Cursor, part: Vector, frame: QRectF,
+        done: float,
+    ) -> None:  # fmt: skip
+        values, _ = vector(trace, part.symbol, cursor.layer, cursor.step)
+        name = {"h_x": "W x", "h_h": "U h"}.get(part.symbol, part.symbol)
+        text = f"{name} {caption(part.symbol, values)}" if done > 0.5 else name
+        if self.look.width_of(text, "small", bold=True) > frame.width() - 0.2 * self.look.unit:
+            text = name
+        colour = QColor(self.look.colour(part.symbol[0]))
+        painter.setPen(colour)
+        painter.setFont(self.look.font("small", bold=True))
+        low = QRectF(frame.left() - self.look.unit, frame.bottom() - CAPTION * self.look.unit,
+                     frame.width() + 2 * self.look.unit, CAPTION * self.look.unit)  # fmt: skip
+        painter.drawText(low, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _name(self, painter: QPainter, part: Vector, step: int, frame: QRectF, done: float) -> None:
+        """Write a vector's symbol at its frame: the memory after forgetting is f ⊙ c before."""
+        gate, _, state = part.symbol.rpartition("⊙")
+        text = f"{gate}_t ⊙ {state}_{{t−1}}" if gate else f"{state}_t"
+        text = text.replace("t−1", str(step) if step else "0").replace("_t", f"_{{{step + 1}}}")
+        painter.setOpacity(max(2 * DIM, done))
+        width = measure(text, self.look, "small")
+        u = self.look.unit
+        baseline = frame.bottom() + 1.05 * u if part.named_below else frame.top() - 0.35 * u
+        paint(painter, frame.center().x() - width / 2, baseline, text, self.look, "small")
+        painter.setOpacity(1.0)
+
+    def _mark_unit(self, painter: QPainter, area: TileArea, cursor: Cursor) -> None:
+        if cursor.unit is not None and cursor.unit < area.grid.units:
+            mark_unit(painter, area, cursor.unit, self.look)
+
+    def _operator(self, painter: QPainter, operator: Operator, card: QRectF, done: float) -> None:
+        u, middle = self.look.unit, _at(operator.at, card)
+        colour = QColor(self.look.colour(operator.symbol))
+        radius = min(0.85 * u, 0.052 * card.height())  # so that neighbours keep apart when low
+        words = 0.5 * self.look.width_of(operator.sign, "small", bold=True) + 0.3 * u
+        half = max(radius, words)
+        shape = QRectF(middle.x() - half, middle.y() - radius, 2 * half, 2 * radius)
+        lit = QColor(colour)
+        colour.setAlphaF(max(2 * DIM, done))
+        painter.setPen(QPen(colour, max(1.5, 0.14 * u)))
+        painter.setBrush(QColor(self.look.theme.background))
+        painter.drawRoundedRect(shape, radius, radius)
+        if 0.0 < done < 1.0:  # a ring that opens while the operation happens
+            lit.setAlphaF(0.5 * (1.0 - done))
+            painter.setPen(QPen(lit, 0.2 * u))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            grow = 0.9 * u * done
+            painter.drawRoundedRect(shape.adjusted(-grow, -grow, grow, grow), 2 * u, 2 * u)
+        painter.setPen(QColor(self.look.theme.text if done > 0.5 else self.look.theme.muted))
+        painter.setFont(self.look.font("small", bold=True))
+        painter.drawText(shape, Qt.AlignmentFlag.AlignCenter, operator.sign)
+
+    def _title(
+        self, painter: QPainter, trace: Trace, cursor: Cursor, anatomy: Anatomy, card: QRectF
+    ) -> None:
+        u, beat = self.look.unit, anatomy.phase_at(cursor.phase)
+        line = card.adjusted(0.9 * u, 0.5 * u, -0.9 * u, 0)
+        right = f"{beat + 1}/{len(anatomy.phases)} {anatomy.phases[beat].name}"
+        painter.setFont(self.look.font("small", bold=True))
+        painter.setPen(QColor(self.look.theme.accent))
+        painter.drawText(line, Qt.AlignmentFlag.AlignRight, right)
+        room = line.width() - self.look.width_of(right, "small", bold=True) - u
+        painter.setFont(self.look.font("small"))
+        painter.setPen(QColor(self.look.theme.muted))
+        painter.drawText(line, Qt.AlignmentFlag.AlignLeft, self._heading(trace, cursor, room))
+
+    def _heading(self, trace: Trace, cursor: Cursor, room: float) -> str:
+        """Return the longest heading that fits into `room` pixels."""
+        step = f"step {cursor.step + 1} of {len(trace)}"
+        if trace.layers > 1:
+            step = f"layer {cursor.layer + 1} of {trace.layers} · {step}"
+        inside = f"inside the {ANATOMIES[trace.cell].name} cell · {step}"
+        short = step.split(" · ")[0]
+        fitting = (t for t in (inside, step, short) if self.look.width_of(t, "small") <= room)
+        return next(fitting, "")
+
+
+def body(card: QRectF, look: Look) -> QRectF:
+    """Return the part of a card below its title, in which a diagram's heights are measured."""
+    return card.adjusted(0, TITLE * look.unit, 0, 0)
+
+
+def mark_unit(painter: QPainter, area: TileArea, unit: int, look: Look) -> None:
+    """Frame one unit's tile."""
+    row, column = divmod(unit, area.grid.columns)
+    pitch = area.grid.pitch
+    tile = QRectF(area.x + column * pitch, area.y + row * pitch, pitch, pitch)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(look.theme.text), max(1.5, 0.12 * look.unit)))
+    painter.drawRect(tile.adjusted(-1.5, -1.5, 0.5, 0.5))
+
+
+def head(painter: QPainter, tip: QPointF, size: float, colour: QColor) -> None:
+    """Paint an arrow's head that points upward."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    left, right = QPointF(-0.45 * size, size), QPointF(0.45 * size, size)
+    painter.drawPolygon(QPolygonF([tip, tip + left, tip + right]))
+
+
+def _at(point: Point, card: QRectF) -> QPointF:
+    return QPointF(card.left() + point[0] * card.width(), card.top() + point[1] * card.height())
+
+
+def _path(points: tuple[Point, ...], card: QRectF, radius: float) -> QPainterPath:
+    """Return the way along the points with its corners rounded."""
+    places = [_at(p, card) for p in points]
+    path = QPainterPath(places[0])
+    for before, corner, after in zip(places, places[1:], places[2:], strict=False):
+        path.lineTo(_towards(corner, before, radius))
+        path.quadTo(corner, _towards(corner, after, radius))
+    path.lineTo(places[-1])
+    return path
+
+
+def _towards(start: QPointF, end: QPointF, length: float) -> QPointF:
+    way = end - start
+    whole = (way.x() ** 2 + way.y() ** 2) ** 0.5
+    return start + way * min(0.5, length / whole) if whole > 0 else start

@@ -1,0 +1,147 @@
+"""Where everything on the stage is: columns of steps, rows of layers, and the camera.
+
+Pure arithmetic on sizes. The column of the step that is on is open; it opens while the one before
+it closes, and the camera keeps it in view. Long inputs scroll and never shrink.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnviz.trace import Cursor
+from rnnviz.views.parts.motion import ease
+
+OPENING = 0.12
+LOW, OPEN_HEIGHT = 4.6, 15.0
+OPEN_WIDTH, LEAST_OPEN_WIDTH, MIN_WIDTH, MAX_WIDTH, GAP = 28.0, 23.0, 5.4, 11.0, 1.0
+
+
+@dataclass(frozen=True)
+class Column:
+    """One step on screen: its left edge and width in pixels, and how open it is (0…1)."""
+
+    step: int
+    x: float
+    width: float
+    openness: float
+
+    @property
+    def centre(self) -> float:
+        """The middle of the column."""
+        return self.x + self.width / 2.0
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Heights on the stage, top to bottom, in pixels; `cells[k]` is (top, height) of layer k."""
+
+    belief_top: float
+    belief_height: float
+    cells: tuple[tuple[float, float], ...]
+    word_top: float
+    word_height: float
+
+
+def openness(step: int, cursor: Cursor) -> float:
+    """Return how open the cell of a step is: it opens in the first eighth of its step."""
+    opened = ease(cursor.phase / OPENING) if cursor.step > 0 else 1.0
+    if step == cursor.step:
+        return opened
+    return 1.0 - opened if step == cursor.step - 1 else 0.0
+
+
+def closed_widths(text_widths: Sequence[float], unit: float) -> NDArray[np.float64]:
+    """Return the width of every closed column, wide enough for its word."""
+    wide = np.asarray(text_widths, dtype=np.float64) + 1.6 * unit
+    return np.clip(wide, MIN_WIDTH * unit, MAX_WIDTH * unit)
+
+
+def columns(
+    closed: NDArray[np.float64],
+    cursor: Cursor,
+    unit: float,
+    view_width: float,
+    *,
+    anchor: float = 0.5,
+) -> tuple[Column, ...]:
+    """Return the columns that can be seen in a view of that width.
+
+    If all fit they stand in the middle; otherwise the camera keeps the open one at the share
+    `anchor` of the width.
+    """
+    gap = GAP * unit
+    widths = closed.copy()
+    opened = _open_width(closed, cursor, unit, view_width)
+    for step in (cursor.step - 1, cursor.step):
+        if 0 <= step < len(widths):
+            share = openness(step, cursor)
+            widths[step] += share * (opened - widths[step])
+    lefts = np.concatenate([[0.0], np.cumsum(widths + gap)])
+    shift = _camera(lefts, widths, cursor, view_width, 1.2 * unit, anchor)
+    first = max(0, int(np.searchsorted(lefts, shift)) - 1)
+    last = int(np.searchsorted(lefts[:-1], shift + view_width))
+    return tuple(
+        Column(k, float(lefts[k]) - shift, float(widths[k]), openness(k, cursor))
+        for k in range(first, last)
+    )
+
+
+def _open_width(
+    closed: NDArray[np.float64], cursor: Cursor, unit: float, view_width: float
+) -> float:
+    """Return the open column's width: a little less than usual where that lets all columns fit."""
+    others = float(closed.sum() - closed[cursor.step]) + (len(closed) + 1.4) * GAP * unit
+    width = min(OPEN_WIDTH * unit, max(LEAST_OPEN_WIDTH * unit, view_width - others))
+    return min(width, view_width * 0.9)
+
+
+def _camera(
+    lefts: NDArray[np.float64],
+    widths: NDArray[np.float64],
+    cursor: Cursor,
+    view_width: float,
+    margin: float,
+    anchor: float,
+) -> float:
+    """Return how far the stage is scrolled; the open column is never cut at an edge."""
+    total = float(lefts[-2] + widths[-1])
+    if total + 2 * margin <= view_width:
+        return (total - view_width) / 2.0
+    now = min(cursor.step, len(widths) - 1)
+    shift = _focus(lefts[:-1] + widths / 2.0, cursor) - anchor * view_width
+    shift = float(np.clip(shift, -margin, total + margin - view_width))
+    right = float(lefts[now] + widths[now]) + margin - view_width
+    return min(max(shift, right), max(right, float(lefts[now]) - margin))
+
+
+def _focus(middles: NDArray[np.float64], cursor: Cursor) -> float:
+    """Return where the camera looks: it moves from column to column as the next one opens."""
+    k = min(cursor.step, len(middles) - 1)
+    share = openness(k, cursor)
+    return float(share * middles[k] + (1.0 - share) * middles[max(0, k - 1)])
+
+
+def rows(layers: int, open_layer: int, unit: float, height: float) -> Rows:
+    """Return the heights for a stage of that many pixels; the open layer gets the largest share."""
+    u, between = unit, 1.3 * unit
+    caption, word, arrows, bottom = 2.6 * u, 2.5 * u, 1.7 * u, 1.2 * u
+    room = height - caption - word - 2 * arrows - bottom - between * (layers - 1)
+    # Where room is short the beliefs give way first, then the layers that are not open.
+    belief = float(np.clip(room - (OPEN_HEIGHT + LOW * (layers - 1)) * u, 4.8 * u, 6.6 * u))
+    room -= belief
+    small = float(np.clip((room - OPEN_HEIGHT * u) / max(1, layers - 1), 2.4 * u, LOW * u))
+    small = min(small, room / (layers + 1.0))
+    large = min(room - small * (layers - 1), 21.0 * u)
+    spare = room - large - small * (layers - 1)
+    top = caption + spare * 0.4
+    cells: list[tuple[float, float]] = []
+    y = top + belief + arrows
+    for layer in reversed(range(layers)):
+        tall = large if layer == open_layer else small
+        cells.append((y, tall))
+        y += tall + between
+    return Rows(top, belief, tuple(reversed(cells)), y - between + arrows, word)

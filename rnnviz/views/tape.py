@@ -1,0 +1,250 @@
+"""The strip of tokens to scrub on: one cell a token, filling up as the playhead reads."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPen
+
+from rnnviz.trace import Cursor
+from rnnviz.views.base import View
+from rnnviz.views.look import Look
+from rnnviz.views.parts.kept import Kept
+from rnnviz.views.parts.reel import Cell, TapePicture, cursor_at, explained, laid_out, picture
+from rnnviz.views.parts.wording import visible
+
+
+class TapeView(View):
+    """Cells of words with a playhead that can be dragged; long texts scroll under it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._edges: NDArray[np.float64] | None = None
+        self._widths: dict[str, float] = {}
+        self._held: float | None = None
+        self._along = False
+        self._kept = Kept()
+        self._colours = QColor(self.look.theme.line), QColor(self.look.theme.accent)
+        self.setMouseTracking(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def set_look(self, look: Look) -> None:
+        """Paint with that theme and text size from now on."""
+        self._widths = {}
+        super().set_look(look)
+
+    def repaint_all(self) -> None:
+        """Forget the kept picture and paint anew."""
+        self._edges = None
+        self._kept.forget()
+        self._colours = QColor(self.look.theme.line), QColor(self.look.theme.accent)
+        super().repaint_all()
+
+    def resizeEvent(self, event: object) -> None:
+        """Lay the cells out anew."""
+        self._edges = None
+        self._kept.forget()
+        super().resizeEvent(event)
+
+    def ground(self) -> str:
+        """Return the colour behind the strip."""
+        return self.look.theme.panel
+
+    def edges(self) -> NDArray[np.float64]:
+        """Return where each cell begins on the tape, and where the last one ends."""
+        if self._edges is None:
+            natural = np.array([self._natural(visible(t.text)) for t in self.trace.tokens])
+            self._edges = laid_out(natural, self._room())
+        return self._edges
+
+    def picture(self) -> TapePicture:
+        """Return what is shown."""
+        return picture(self.trace, self.cursor_at, self.edges(), self._room(), self._held)
+
+    def _natural(self, text: str) -> float:
+        if text not in self._widths:
+            pad, least = (0.7, 1.5) if len(text) == 1 else (1.5, 2.6)
+            width = QFontMetricsF(self.look.font("label")).horizontalAdvance(text[:40])
+            self._widths[text] = max(least * self.look.unit, width + pad * self.look.unit)
+        return self._widths[text]
+
+    def _left(self) -> float:
+        return 0.7 * self.look.unit
+
+    def _room(self) -> float:
+        return max(1.0, self.width() - 2 * self._left())
+
+    def _lines(self) -> tuple[QRectF, float, QRectF]:
+        """Return where the cells, the bars beneath them and the overview lie."""
+        u = self.look.unit
+        high = max(1.4 * u, self.height() - 2.1 * u)
+        cells = QRectF(self._left(), 0.8 * u, self._room(), min(2.2 * u, high))
+        track = QRectF(self._left(), cells.bottom() + 0.75 * u, self._room(), 0.3 * u)
+        return cells, cells.bottom() + 0.2 * u, track
+
+    def paint_cursor(self, painter: QPainter) -> None:
+        """Paint the cells, what was read of them, the playhead, and where in the whole we are."""
+        shown = self.picture()
+        cells, _, track = self._lines()
+        painter.save()
+        painter.setClipRect(QRectF(cells.x() - 1, 0, cells.width() + 2, self.height()))
+        for cell in shown.cells:
+            self._paint_cell(painter, cell, cells)
+        painter.restore()
+        self._paint_head(painter, cells.x() + shown.head)
+        if shown.length > cells.width() + 1:
+            self._paint_track(painter, track, shown)
+
+    def _paint_cell(self, painter: QPainter, cell: Cell, cells: QRectF) -> None:
+        """Copy the token's box, painted once for its kind, and paint how much of it was read."""
+        u, current = self.look.unit, cell.step == self.cursor_at.step
+        at = QPointF(cells.x() + cell.x, cells.y())
+        size = QSizeF(cell.width, cells.height())
+        kind = current, current or cell.read > 0.0, cell.known, cell.written
+        self._kept.paint(
+            painter,
+            at,
+            size,
+            (cell.text, round(cell.width, 1), kind),
+            partial(self._box, cell, size),
+        )
+        gap = self._gap(cell)
+        bar = QRectF(at.x() + gap, cells.bottom() + 0.2 * u, cell.width - 2 * gap, 0.22 * u)
+        painter.fillRect(bar, self._colours[0])
+        if cell.read > 0.0:
+            bar.setWidth(bar.width() * cell.read)
+            painter.fillRect(bar, self._colours[1])
+
+    def _gap(self, cell: Cell) -> float:
+        return min(0.12 * self.look.unit, 0.08 * cell.width)
+
+    def _box(self, cell: Cell, size: QSizeF, painter: QPainter) -> None:
+        u, theme, gap = self.look.unit, self.look.theme, self._gap(cell)
+        body = QRectF(gap, 0.0, size.width() - 2 * gap, size.height())
+        current = cell.step == self.cursor_at.step
+        painter.setPen(
+            QPen(
+                QColor(theme.accent if current else theme.line),
+                max(1.0, (0.1 if current else 0.06) * u),
+            )
+        )
+        painter.setBrush(QColor(theme.background if cell.written else theme.raised))
+        painter.drawRoundedRect(body.adjusted(0.5, 0.5, -0.5, -0.5), 0.3 * u, 0.3 * u)
+        self._paint_text(painter, cell, body)
+
+    def _paint_text(self, painter: QPainter, cell: Cell, body: QRectF) -> None:
+        theme, current = self.look.theme, cell.step == self.cursor_at.step
+        read = current or cell.read > 0.0
+        painter.setFont(self.look.font("label", bold=current))
+        painter.setPen(QColor(theme.text if read else theme.muted))
+        metrics = QFontMetricsF(painter.font())
+        text = metrics.elidedText(cell.text, Qt.TextElideMode.ElideRight, body.width())
+        painter.drawText(body, Qt.AlignmentFlag.AlignCenter, text)
+        if not cell.known:
+            width = min(metrics.horizontalAdvance(text), body.width())
+            y = body.center().y() + 0.75 * self.look.unit
+            painter.setPen(self._dots())
+            painter.drawLine(
+                QPointF(body.center().x() - width / 2, y), QPointF(body.center().x() + width / 2, y)
+            )
+
+    def _dots(self) -> QPen:
+        return QPen(
+            QColor(self.look.theme.warning), max(1.5, 0.13 * self.look.unit), Qt.PenStyle.DotLine
+        )
+
+    def _paint_head(self, painter: QPainter, x: float) -> None:
+        u, text = self.look.unit, QColor(self.look.theme.text)
+        cells, under, _ = self._lines()
+        wide, through = max(1.5, 0.14 * u), QColor(text)
+        through.setAlphaF(0.35)  # the word behind it stays legible
+        for top, bottom, colour in (
+            (0.4 * u, cells.top(), text),
+            (cells.top(), cells.bottom(), through),
+            (cells.bottom(), under + 0.3 * u, text),
+        ):
+            painter.fillRect(QRectF(x - wide / 2, top, wide, bottom - top), colour)
+        painter.setPen(QPen(QColor(self.ground()), 1.5))
+        painter.setBrush(text)
+        painter.drawEllipse(QPointF(x, 0.45 * u), 0.38 * u, 0.38 * u)
+
+    def _paint_track(self, painter: QPainter, track: QRectF, shown: TapePicture) -> None:
+        """Paint the whole tape small: the part on screen, and the playhead in it."""
+        theme, scale = self.look.theme, track.width() / shown.length
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.line))
+        painter.drawRoundedRect(track, track.height() / 2, track.height() / 2)
+        part = QRectF(
+            track.x() + shown.offset * scale,
+            track.y(),
+            max(8.0, self._room() * scale),
+            track.height(),
+        )
+        painter.setBrush(QColor(theme.faint))
+        painter.drawRoundedRect(part, track.height() / 2, track.height() / 2)
+        x = track.x() + (shown.offset + shown.head) * scale
+        painter.setBrush(QColor(theme.text))
+        painter.drawEllipse(
+            QPointF(x, track.center().y()), 0.28 * self.look.unit, 0.28 * self.look.unit
+        )
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin to scrub where the mouse is."""
+        if self.trace is None or event.button() != Qt.MouseButton.LeftButton:
+            return
+        shown = self.picture()
+        scrolls = shown.length > self._room() + 1
+        self._along = (
+            scrolls and event.position().y() >= self._lines()[2].top() - 0.2 * self.look.unit
+        )
+        self._held = None if self._along else shown.offset
+        self._scrub(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Go on scrubbing; beyond an end of the strip the tape moves on under the mouse."""
+        if self.trace is not None and event.buttons() & Qt.MouseButton.LeftButton:
+            self._pull(event.position().x() - self._left())
+            self._scrub(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let the tape go, so that it centres the playhead again."""
+        self._held = None
+        self.update()
+
+    def _pull(self, x: float) -> None:
+        if self._held is not None:
+            beyond = min(0.0, x) + max(0.0, x - self._room())
+            most = max(0.0, float(self.edges()[-1]) - self._room())
+            self._held = float(np.clip(self._held + beyond, 0.0, most))
+
+    def _scrub(self, at: QPointF) -> None:
+        cursor = self.place(at)
+        if cursor is not None:
+            self.picked.emit(cursor)
+
+    def place(self, at: QPointF) -> Cursor | None:
+        """Return the place of the text under the mouse, or of the whole in the overview."""
+        x, edges = at.x() - self._left(), self.edges()
+        place = x / self._room() * edges[-1] if self._along else x + self.picture().offset
+        step, phase = cursor_at(edges, float(place))
+        return replace(self.cursor_at, step=step, phase=phase)
+
+    def explain(self, at: QPointF) -> str | None:
+        """Return the token, and what the model sees of it where it does not know it."""
+        x = at.x() - self._left()
+        for cell in self.picture().cells:
+            if cell.x <= x < cell.x + cell.width and at.y() <= self._lines()[2].top():
+                return explained(self.trace, cell)
+        return None
+
+    def sizeHint(self) -> QSize:
+        """Return a size with room for cells, bars and overview."""
+        return QSize(round(40 * self.look.unit), round(4.3 * self.look.unit))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least height that keeps the text legible."""
+        return QSize(round(16 * self.look.unit), round(3.7 * self.look.unit))

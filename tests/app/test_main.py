@@ -1,0 +1,140 @@
+"""The start of the program, and what it says when something breaks."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from rnnviz.app.dialogs import Apology
+from rnnviz.app.main import application, begin
+from rnnviz.app.window import MainWindow
+from rnnviz.files.model_file import save_model
+from tests.models import tiny_model
+
+START = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from rnnviz.app import main as start
+from rnnviz.app.window import MainWindow
+
+def look():
+    window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow))
+    if window.session.trace is None:
+        return
+    print(window.windowTitle(), window.session.playhead.playing, window.isFullScreen())
+    print([name for name in ("torch", "pyqtgraph", "matplotlib") if name in sys.modules])
+    window.timer.stop()
+    window.close()
+
+begin = start.begin
+def begin_and_look(window, *args):
+    begin(window, *args)
+    window.timer = QTimer(window, interval=20)
+    window.timer.timeout.connect(look)
+    window.timer.start()
+start.begin = begin_and_look
+sys.exit(start.main(sys.argv[1:]))
+"""
+
+
+def start(tmp_path: Path, *arguments: str) -> list[str]:
+    """Start the program in an interpreter of its own, and return what it printed."""
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", START, *arguments],
+        env=os.environ | {"RNNVIZ_CONFIG_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.replace("This plugin does not support raise()\n", "") == ""
+    return done.stdout.splitlines()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "mine.rnnviz"
+    save_model(tiny_model(), path)
+    return path
+
+
+def test_the_window_opens_a_file_and_plays_without_torch_or_charts(
+    tmp_path: Path, file: Path
+) -> None:
+    said = start(tmp_path, str(file))
+    assert said == ["tiny-lstm — rnnviz True False", "[]"]
+    assert (tmp_path / "rnnviz.ini").is_file()
+
+
+def test_it_can_begin_with_a_presentation(tmp_path: Path, file: Path) -> None:
+    assert start(tmp_path, str(file), "--present", "--theme", "light")[0].endswith("True True")
+
+
+def test_the_application_has_name_icon_and_desktop_file(qtbot: QtBot) -> None:
+    app = application()
+    assert app.applicationName() == "rnnviz"
+    assert QGuiApplication.desktopFileName() == "org.rnnviz.Rnnviz"
+    assert not app.windowIcon().isNull()
+
+
+def test_it_begins_with_the_demo_of_last_time(qtbot: QtBot, window: MainWindow) -> None:
+    window.remembered = window.settings.load().__class__(demo="script")
+    begin(window, None, None, None)
+    qtbot.waitUntil(lambda: window.session.model.name == "script-lstm")
+    begin(window, None, "intent", "light")
+    qtbot.waitUntil(lambda: window.session.model.name == "intent-lstm")
+    assert window.appearance.look.theme.name == "light"
+    begin(window, "intent-gru", None, None)
+    qtbot.waitUntil(lambda: window.session.model.name == "intent-gru")
+
+
+def test_an_error_is_shown_with_details_to_copy(
+    qtbot: QtBot, window: MainWindow, capsys: pytest.CaptureFixture[str]
+) -> None:
+    apology = Apology(window)
+    apology.install()
+    try:
+        sys.excepthook(*_error("the dishes fell"))
+        qtbot.waitUntil(lambda: apology.box is not None and apology.box.isVisible())
+        sys.excepthook(*_error("and again"))
+    finally:
+        apology.uninstall()
+    assert "the dishes fell" in capsys.readouterr().err
+    box = apology.box
+    assert "the dishes fell" in box.informativeText()
+    copy = next(b for b in box.buttons() if b.text() == "Copy details")
+    copy.click()
+    copied = QGuiApplication.clipboard().text()
+    assert "RuntimeError: the dishes fell" in copied
+    assert "Qt 6" in copied
+    assert box.isVisible()
+    box.reject()
+    qtbot.waitUntil(lambda: apology.box is None)
+
+
+def test_an_error_on_another_thread_is_shown_too(
+    qtbot: QtBot, window: MainWindow, capsys: pytest.CaptureFixture[str]
+) -> None:
+    apology = Apology(window)
+    thread = threading.Thread(target=lambda: apology.hear(*_error("far away")))
+    thread.start()
+    thread.join()
+    qtbot.waitUntil(lambda: apology.box is not None)
+    assert "far away" in apology.box.informativeText()
+    apology.box.reject()
+
+
+def _error(text: str) -> tuple[type[BaseException], BaseException, object]:
+    try:
+        raise RuntimeError(text)
+    except RuntimeError as error:
+        return type(error), error, error.__traceback__

@@ -1,0 +1,106 @@
+"""One start of a window in a process of its own, timed from outside: see `start`.
+
+`python -m tests.benchmarks.child ours` opens the whole window on the first demo, and types a
+sentence as soon as there is a network to read it; `bare` opens PySide6's window with nothing in it,
+and `numpy` does so after importing NumPy, without which there is nothing that we could show. Each
+prints one line of JSON: when it was done with what, on the clock that all processes share.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+
+SENTENCE = "what is my balance"
+SIZE = (1440, 900)  # pixels
+
+
+def bare() -> None:
+    """Open an empty window, and tell when it was painted."""
+    from PySide6.QtCore import QTimer
+    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtWidgets import QApplication, QMainWindow
+
+    class Window(QMainWindow):
+        def paintEvent(self, _event: QPaintEvent) -> None:
+            QTimer.singleShot(0, self._done)
+
+        def _done(self) -> None:
+            _tell({"painted": time.monotonic(), "bytes": _memory()})
+            app.quit()
+
+    app = QApplication(sys.argv[:1])
+    window = Window()
+    window.resize(*SIZE)
+    window.show()
+    app.exec()
+
+
+def with_numpy() -> None:
+    """Open an empty window of a program that can compute."""
+    import numpy  # noqa: F401
+
+    bare()
+
+
+def ours() -> None:
+    """Open the window as the command line does, and tell when demo and answer were painted."""
+    from rnnviz.cli import main
+
+    _watch()
+    main(["--demo", "intent"])
+
+
+def _watch() -> None:
+    """Let the program open a window that says when it has painted what."""
+    from PySide6.QtCore import QEvent, QObject, QTimer
+
+    import rnnviz.app.main as program
+    from rnnviz.app.window import MainWindow
+
+    class Watched(MainWindow):
+        def __init__(self) -> None:
+            self.when: dict[str, float] = {}
+            super().__init__()
+            self.screen_.stage.installEventFilter(self)
+
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint and self.session.trace is not None:
+                QTimer.singleShot(0, self._painted)  # when all the others are painted too
+            return super().eventFilter(watched, event)
+
+        def _painted(self) -> None:
+            trace = self.session.trace
+            if trace is None or not trace.complete or "answered" in self.when:
+                return
+            if "painted" not in self.when:
+                self.when["painted"] = time.monotonic()
+                self.screen_.textEntered.emit(SENTENCE)
+            elif trace.request.text == SENTENCE:
+                self.when["answered"] = time.monotonic()
+                QTimer.singleShot(1000, self._tell)  # by then it has moved a little
+
+        def _tell(self) -> None:
+            _tell({**self.when, "bytes": _memory()})
+            self.close()
+
+    program.MainWindow = Watched  # type: ignore[misc]
+
+
+def _memory() -> int | None:
+    """Return the bytes of memory that this process holds; None where the system does not say."""
+    try:
+        status = Path("/proc/self/status").read_text()
+    except OSError:
+        return None
+    return int(status.split("VmRSS:")[1].split()[0]) * 1024
+
+
+def _tell(facts: dict[str, float | int | None]) -> None:
+    print(json.dumps(facts), flush=True)
+
+
+if __name__ == "__main__":
+    {"ours": ours, "bare": bare, "numpy": with_numpy}[sys.argv[1]]()

@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rnnviz.capture.origin import LARGEST, Origin, origin, origin_at
+from rnnviz.capture.run import capture, request_for
+from rnnviz.nets.activations import relu, sigmoid
+from rnnviz.nets.anatomy import ANATOMIES
+from rnnviz.nets.model import Model
+from rnnviz.trace import Cursor, Edit, Trace
+from tests.models import tiny_model
+
+KINDS = [("lstm", "tanh"), ("gru", "tanh"), ("rnn", "tanh"), ("rnn", "relu")]
+TEXT = "send money from my checking account"
+SQUASHES = {"σ": sigmoid, "tanh": np.tanh, "relu": relu, "": lambda a: a}
+
+
+def run_of(cell: str, nonlinearity: str = "tanh", *edits: Edit, **sizes) -> tuple[Model, Trace]:
+    sizes = {"layers": 2, "hidden": 9, "embedding": 5, "scale": 2.0, **sizes}
+    model = tiny_model(cell, nonlinearity=nonlinearity, **sizes)
+    return model, capture(model, request_for(model, TEXT, edits=edits))
+
+
+def values_of(trace: Trace) -> tuple[str, ...]:
+    return (*ANATOMIES[trace.cell].gates, *ANATOMIES[trace.cell].states)
+
+
+def product(found: Origin, k: int) -> float:
+    return float(np.prod([factor.value for factor in found.contributions[k].factors]))
+
+
+@st.composite
+def questions(draw: st.DrawFn) -> tuple[Model, Trace, tuple[str, int, int, int]]:
+    kind = draw(st.sampled_from(KINDS))
+    layers, hidden = draw(st.integers(1, 3)), draw(st.integers(1, 24))
+    edits = (Edit("h", "add", 0.4, units=(0,)),) if draw(st.booleans()) else ()
+    model, trace = run_of(
+        *kind, *edits, layers=layers, hidden=hidden, embedding=draw(st.integers(1, 12)),
+        seed=draw(st.integers(0, 50)), scale=draw(st.sampled_from([0.3, 1.0, 2.0])),
+    )  # fmt: skip
+    place = (
+        draw(st.sampled_from(values_of(trace))),
+        draw(st.integers(0, layers - 1)),
+        draw(st.integers(0, len(trace) - 1)),
+        draw(st.integers(0, hidden - 1)),
+    )
+    return model, trace, place
+
+
+@settings(max_examples=150)
+@given(asked=questions())
+def test_what_is_shown_adds_up_to_the_value_of_the_run(asked) -> None:
+    model, trace, place = asked
+    symbol, layer, step, unit = place
+    found = origin(model, trace, *place)
+    assert sum(c.value for c in found.contributions) == pytest.approx(found.total, abs=1e-9)
+    assert found.result == pytest.approx(float(SQUASHES[found.squash](found.total)), abs=1e-6)
+    if not trace.request.edits or symbol != "h":
+        assert found.value == pytest.approx(found.result, rel=1e-5, abs=1e-5)
+    assert found.value == trace[symbol].at(layer=layer, step=step, unit=unit)
+
+
+@pytest.mark.parametrize(("cell", "nonlinearity"), KINDS)
+def test_every_value_of_a_run_is_the_sum_of_its_parts(cell, nonlinearity) -> None:
+    model, trace = run_of(cell, nonlinearity)
+    for symbol in values_of(trace):
+        for layer in range(trace.layers):
+            for step in range(len(trace)):
+                for unit in range(trace.units):
+                    found = origin(model, trace, symbol, layer, step, unit)
+                    assert found.result == pytest.approx(found.value, rel=1e-5, abs=1e-5)
+                    for k, part in enumerate(found.contributions):
+                        if part.factors:
+                            assert part.value == pytest.approx(product(found, k), abs=1e-12)
+
+
+@pytest.mark.parametrize(("cell", "nonlinearity"), KINDS)
+def test_the_two_parts_are_those_that_the_run_recorded(cell, nonlinearity) -> None:
+    model, trace = run_of(cell, nonlinearity)
+    for symbol in ANATOMIES[trace.cell].gates or ("h",):
+        at = {"layer": 1, "step": 3, "unit": 4}
+        found = origin(model, trace, symbol, **at)
+        r = float(trace["r"].at(**at)) if symbol == "n" else 1.0
+        assert found.source == pytest.approx(trace[f"{symbol}_x"].at(**at), abs=1e-5)
+        assert found.memory == pytest.approx(r * trace[f"{symbol}_h"].at(**at), abs=1e-5)
+        assert found.source + found.memory == pytest.approx(found.total, abs=1e-9)
+
+
+def test_the_ten_largest_come_first_and_the_rest_is_one_number() -> None:
+    model, trace = run_of("lstm", hidden=30, embedding=20)
+    found = origin(model, trace, "f", 0, 4, 7)
+    *named, others, bias = found.contributions
+    sizes = [abs(c.value) for c in named]
+    assert len(named) == LARGEST
+    assert sizes == sorted(sizes, reverse=True)
+    assert (others.kind, others.number, bias.kind) == ("others", 40, "bias")
+    W, U = (model.weights[f"rnn.weight_{s}_l0"][30 + 7] for s in ("ih", "hh"))
+    all_sizes = np.abs(np.concatenate((W * trace["x"].at(step=4), U * trace.before("h", 0, 4))))
+    assert sizes == pytest.approx(np.sort(all_sizes)[::-1][:LARGEST], rel=1e-5)
+
+
+def test_contributions_are_named_by_where_they_come_from() -> None:
+    model, trace = run_of("gru", hidden=3, embedding=2)
+    first = {c.name: c for c in origin(model, trace, "n", 0, 2, 1).contributions}
+    assert {"x feature 1 of “from”", "h of unit 2 before", "the biases"} <= first.keys()
+    assert [f.symbol for f in first["h of unit 2 before"].factors] == ["r", "U", "h_"]
+    above = {c.name for c in origin(model, trace, "z", 1, 2, 1).contributions}
+    assert {"h of unit 0 in layer 1", "h of unit 0 before"} <= above
+    products = [c.name for c in origin(model, trace, "h", 0, 2, 1).contributions]
+    assert products == ["(1 − z) × n", "z × h before"]
+
+
+def test_nothing_is_remembered_before_the_first_word() -> None:
+    model, trace = run_of("lstm")
+    found = origin(model, trace, "i", 0, 0, 2)
+    assert "memory" not in {c.kind for c in found.contributions}
+    before = origin(model, trace, "c", 0, 0, 2).contributions[0].factors[1]
+    assert (before.value, before.leads) == (0.0, None)
+
+
+def test_every_factor_leads_to_a_place_that_has_its_value() -> None:
+    model, trace = run_of("lstm", hidden=20)
+    for symbol in values_of(trace):
+        for part in origin(model, trace, symbol, 1, 3, 5).contributions:
+            for factor in (f for f in part.factors if f.leads is not None):
+                value = origin_at(model, trace, factor.leads).value
+                known = np.tanh(value) if "tanh" in factor.symbol else value
+                assert known == pytest.approx(factor.value)
+
+
+def test_an_edited_value_says_what_it_was() -> None:
+    edit = Edit("f", "set", 0.0, units=(3,), steps=(2,))
+    model, trace = run_of("lstm", "tanh", edit)
+    found = origin(model, trace, "f", 0, 2, 3)
+    assert found.value == 0.0 < found.result
+    assert found.note == f"changed by you from {found.result:.2f} to 0.00"
+    assert origin(model, trace, "f", 0, 2, 4).note == ""
+    assert origin(model, trace, "f", 0, 1, 3).note == ""
+    assert origin(model, trace, "c", 0, 2, 3).contributions[0].value == 0.0
+
+
+def test_a_cursor_asks_about_the_whole_of_what_was_clicked() -> None:
+    model, trace = run_of("lstm")
+    asked = {s: origin_at(model, trace, Cursor(1, 0.5, 0, 2, s)) for s in ("f⊙c", "o", "z", None)}
+    assert [found.symbol for found in asked.values()] == ["c", "o", "h", "h"]
+    plain, run = run_of("rnn")
+    assert origin_at(plain, run, Cursor(1, 0.5, 0, 2, "h_x")).symbol == "h"
+    for nowhere in (Cursor(1), Cursor(1, unit=99), Cursor(99, unit=0)):
+        assert origin_at(model, trace, nowhere) is None
+    with pytest.raises(KeyError, match="not 'z'"):
+        origin(model, trace, "z", 0, 0, 0)
+
+
+def test_a_network_that_overflows_still_gets_an_answer() -> None:
+    model, trace = run_of("rnn", "relu", scale=1e12)
+    for unit in range(trace.units):
+        origin(model, trace, "h", 1, len(trace) - 1, unit)

@@ -1,0 +1,34 @@
+"""A session on tiny random models that a test names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from rnnviz.session.session import Session
+from tests.session.tiny import open_tiny
+
+
+@pytest.fixture
+def session(qtbot: QtBot) -> Iterator[Session]:
+    session = Session(open_model=open_tiny)
+    yield session
+    assert session.close()
+
+
+@pytest.fixture
+def reading(qtbot: QtBot, session: Session) -> Session:
+    """Return a session in which an LSTM has read the first example."""
+    with qtbot.waitSignal(session.traceChanged, check_params_cb=lambda t, _: t.complete):
+        session.open_demo("intent")
+    return session
+
+
+@pytest.fixture
+def writing(qtbot: QtBot, session: Session) -> Session:
+    """Return a session in which an LSTM has written a scene."""
+    with qtbot.waitSignal(session.traceChanged, check_params_cb=lambda t, _: t.complete):
+        session.open_demo("script")
+    return session
