@@ -1,0 +1,51 @@
+"""What weights alone do not say: how a framework arranges its gates and uses its states."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Reset = Literal["after", "before"]
+Update = Literal["keeps", "replaces"]
+Nonlinearity = Literal["tanh", "relu", "linear", "sigmoid", "other"]
+GateCurve = Literal["sigmoid", "hard_sigmoid", "other"]
+Between = Literal["nothing", "relu", "tanh", "attention"]
+Read = Literal["every", "last"]
+
+ORDERS = {"lstm": "ifgo", "gru": "rzn", "rnn": "h"}
+"""PyTorch's order of the blocks, in which our own networks keep them."""
+
+LSTM_ORDERS = {
+    "ifgo": "PyTorch, Keras, NAM",
+    "igfo": "TensorFlow 1, sketch-rnn, ELMo",
+    "ifog": "hand-written cells, karpathy's char-rnn",
+    "iofg": "ONNX",
+    "figo": "hand-written cells",
+    "fiog": "hand-written cells",
+    "fgio": "hand-written cells",
+    "gifo": "hand-written cells",
+}
+GRU_ORDERS = {"rzn": "PyTorch", "zrn": "Keras, ONNX, papers"}
+
+
+@dataclass(frozen=True)
+class Conventions:
+    """How one recurrent part computes.
+
+    `gates` names the blocks of rows in the order of the file, by our letters: a permutation of
+    ``ifgo`` (g is also called c, j or "candidate") or ``rzn`` (n is also called h), ``h`` for a
+    plain RNN. `forget_bias` is what the framework adds to f outside the weights. `reset` tells
+    whether a GRU resets ``U h`` (after, as PyTorch) or h (before). `update` tells whether a GRU's
+    z keeps the old state (as PyTorch and Keras) or replaces it. `nonlinearity` is that of the
+    content (tanh nearly always), `curve` that of the gates. `read` tells which steps the head
+    reads, and `between` what lies between the last hidden state and the head.
+    """
+
+    gates: str
+    forget_bias: float = 0.0
+    reset: Reset = "after"
+    update: Update = "keeps"
+    nonlinearity: Nonlinearity = "tanh"
+    curve: GateCurve = "sigmoid"
+    read: Read = "every"
+    between: Between = "nothing"
