@@ -10,15 +10,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Literal
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.float32]
-Operation = Literal["scale", "set", "add", "noise", "mask"]
+from rnnviz.edits import Change, Edit
 
-OPERATIONS: tuple[Operation, ...] = ("scale", "set", "add", "noise", "mask")
+__all__ = [
+    "Array", "Change", "Cursor", "Edit", "Field", "Request", "Sampling", "Token", "Trace", "frozen",
+]  # fmt: skip
+
+Array = NDArray[np.float32]
+Kind = TypeVar("Kind", bound=Change)
 
 
 def frozen(values: NDArray[np.floating] | list[float]) -> Array:
@@ -114,36 +118,6 @@ class Token:
 
 
 @dataclass(frozen=True)
-class Edit:
-    """A frozen change to a run: do `operation` with `amount` to `symbol` at these places.
-
-    `layer`, `units` and `steps` are None for "all of them". The operations: `scale` multiplies by
-    the amount, `set` replaces, `add` adds, `noise` adds normal noise of that standard deviation
-    (from the request's seed), `mask` sets to zero and ignores the amount.
-    """
-
-    symbol: str
-    operation: Operation
-    amount: float = 0.0
-    layer: int | None = None
-    units: tuple[int, ...] | None = None
-    steps: tuple[int, ...] | None = None
-
-    def __post_init__(self) -> None:
-        """Refuse an operation that does not exist.
-
-        Raises
-        ------
-        ValueError
-            If `operation` is none of `OPERATIONS`, or the amount is not a finite number.
-        """
-        if self.operation not in OPERATIONS:
-            raise ValueError(f"there is no operation {self.operation!r}; there are {OPERATIONS}")
-        if not np.isfinite(self.amount):
-            raise ValueError(f"an edit's amount must be a finite number, not {self.amount}")
-
-
-@dataclass(frozen=True)
 class Sampling:
     """How a generated token is drawn from the network's distribution.
 
@@ -181,17 +155,27 @@ class Request:
 
     `model` is the fingerprint of the weights (`Model.version`), so that a request never means two
     different networks. With `sampling` the network writes on after `text`; without, it reads.
+    `edits` are applied in their order, those that are on.
     """
 
     model: str
     text: str
-    edits: tuple[Edit, ...] = ()
+    edits: tuple[Change, ...] = ()
     seed: int = 0
     sampling: Sampling | None = None
 
-    def with_edit(self, edit: Edit) -> Request:
+    def with_edit(self, edit: Change) -> Request:
         """Return this request with one more edit."""
         return replace(self, edits=(*self.edits, edit))
+
+    def active(self, kind: type[Kind]) -> tuple[Kind, ...]:
+        """Return the edits of that kind that are switched on."""
+        return tuple(edit for edit in self.edits if isinstance(edit, kind) and edit.on)
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether any edit is switched on."""
+        return any(edit.on for edit in self.edits)
 
 
 @dataclass(frozen=True)

@@ -248,6 +248,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember, and stop all work."""
         self.settings.save(self._to_remember())
+        self.wiring.studies.close()
         self.session.close()
         self.saving.close()
         event.accept()

@@ -11,7 +11,8 @@ from rnnviz.nets.model import Model
 from rnnviz.screen.explore import ExploreScreen
 from rnnviz.session.origins import Origins
 from rnnviz.session.session import Session
-from rnnviz.trace import Sampling
+from rnnviz.session.studies import Studies
+from rnnviz.trace import Change, Sampling
 
 
 class Wiring(QObject):
@@ -30,6 +31,7 @@ class Wiring(QObject):
         super().__init__(parent)
         self._session, self._screen, self._demos = session, screen, demos
         self.origins = Origins(session)
+        self.studies = Studies(session)
         self._tell()
         self._ask()
         screen.show_demos([*demos.values()], "")
@@ -42,6 +44,8 @@ class Wiring(QObject):
         session.traceChanged.connect(screen.show_trace)
         session.cursorChanged.connect(screen.show_cursor)
         self.origins.originChanged.connect(screen.show_origin)
+        self.studies.answered.connect(screen.show_answer)
+        self.studies.failed.connect(screen.show_problem)
         session.busyChanged.connect(screen.show_busy)
         session.problemRaised.connect(screen.show_problem)
         playhead.playingChanged.connect(screen.show_playing)
@@ -57,6 +61,8 @@ class Wiring(QObject):
         screen.againRequested.connect(self._again)
         screen.anotherRequested.connect(self._another)
         screen.picked.connect(session.move)
+        screen.editsChanged.connect(self._set_edits)
+        screen.asked.connect(self.studies.ask)
         screen.cancelRequested.connect(session.cancel)
         pairs: tuple[tuple[object, Callable[..., None]], ...] = (
             (screen.playToggled, playhead.toggle),
@@ -95,6 +101,11 @@ class Wiring(QObject):
     def _set_sampling(self, sampling: Sampling) -> None:
         self._screen.show_problem("")
         self._session.set_sampling(sampling)
+
+    @Slot(object)
+    def _set_edits(self, edits: tuple[Change, ...]) -> None:
+        self._screen.show_problem("")
+        self._session.set_edits(edits)
 
     @Slot(int)
     def _set_seed(self, seed: int) -> None:

@@ -16,7 +16,7 @@ from rnnviz.trace import Array, Edit, Request
 
 
 @dataclass(frozen=True, eq=False)
-class Change:
+class Alteration:
     """What all edits of a symbol and layer do together: value → value ⊙ scale + shift.
 
     Every operation is of that form, so any number of them is too. Both arrays are (T, N), N the
@@ -27,7 +27,7 @@ class Change:
     shift: Array
 
     @classmethod
-    def none(cls, steps: int, units: int) -> Change:
+    def none(cls, steps: int, units: int) -> Alteration:
         """Return the change that leaves everything as it is."""
         shape = (steps, units)
         return cls(np.ones(shape, np.float32), np.zeros(shape, np.float32))
@@ -46,7 +46,7 @@ class Change:
             self.shift[here] += edit.amount * noise[here]
 
 
-Changes = Mapping[tuple[str, int], Change]
+Changes = Mapping[tuple[str, int], Alteration]
 
 
 def changes(request: Request, spec: NetworkSpec, steps: int) -> Changes:
@@ -60,12 +60,12 @@ def changes(request: Request, spec: NetworkSpec, steps: int) -> Changes:
     ValueError
         If an edit names a symbol, a layer or a unit that the network does not have.
     """
-    found: dict[tuple[str, int], Change] = {}
-    for edit in request.edits:
+    found: dict[tuple[str, int], Alteration] = {}
+    for edit in request.active(Edit):
         layers, units = _checked(edit, spec)
         for layer in layers:
             place = (edit.symbol, layer)
-            change = found.setdefault(place, Change.none(steps, units))
+            change = found.setdefault(place, Alteration.none(steps, units))
             change.add(edit, _noise(request.seed, place, change.scale.shape))
     return found
 

@@ -15,6 +15,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from rnnviz.capture.weights import edited_model
 from rnnviz.nets.anatomy import ANATOMIES
 from rnnviz.nets.model import Model
 from rnnviz.nets.network import CELLS
@@ -116,6 +117,7 @@ def origin(model: Model, trace: Trace, symbol: str, layer: int, step: int, unit:
     IndexError
         If layer, step or unit lies outside the run; the message names what was asked.
     """
+    model = edited_model(model, trace.request)
     if symbol not in _asked(trace.cell):
         raise KeyError(f"the {trace.cell} has {', '.join(_asked(trace.cell))}, not {symbol!r}")
     value = float(trace[symbol].at(layer=layer, step=step, unit=unit))
@@ -264,7 +266,7 @@ def _written(name: str) -> str:
 def _note(trace: Trace, found: Origin) -> str:
     """Return a sentence on the edit that changed this value, or "" where none did."""
     place = found.symbol, found.layer, found.step, found.unit
-    if not any(_touches(edit, *place) for edit in trace.request.edits):
+    if not any(_touches(edit, *place) for edit in trace.request.active(Edit)):
         return ""
     return f"changed by you from {found.result:.2f} to {found.value:.2f}".replace("-", "−")
 

@@ -9,17 +9,16 @@ import numpy as np
 from rnnviz.capture.edits import Edited, changes
 from rnnviz.capture.recorder import Recorder
 from rnnviz.capture.sampling import draw, shaped
+from rnnviz.capture.weights import edited_model
+from rnnviz.capture.words import EmptyInput, forced, given
 from rnnviz.nets.model import Model
 from rnnviz.nets.network import cell_name, network_of
 from rnnviz.nets.tape import Taps
-from rnnviz.trace import Edit, Request, Sampling, Token, Trace
+from rnnviz.trace import Change, Request, Sampling, Trace
 
-BEGINNING = "\n"  # what a writer reads when it is given nothing: the end of a line before
+__all__ = ["EmptyInput", "capture", "grow", "marks", "request_for"]
+
 LARGEST_GAP = 64  # steps between two growing traces; about 1/15 s of a large writer's work
-
-
-class EmptyInput(ValueError):
-    """Says that a text has nothing that the model could read."""
 
 
 def request_for(
@@ -27,7 +26,7 @@ def request_for(
     text: str,
     *,
     seed: int = 0,
-    edits: tuple[Edit, ...] = (),
+    edits: tuple[Change, ...] = (),
     sampling: Sampling | None = None,
 ) -> Request:
     """Return the request to run `text` through this model."""
@@ -73,12 +72,13 @@ class _Run:
         if request.model != model.version:
             raise ValueError(f"the request is for the weights {request.model}, not {model.version}")
         self.model, self.request = model, request
-        self.tokens = _given(model, request)
+        self.tokens = [*given(model, request)]
         self.given, self.done = len(self.tokens), 0
         self.steps = self.given + (request.sampling.length - 1 if request.sampling else 0)
         self.chosen = [-1] * self.given
-        self.network = network_of(model)
-        self.recorder = Recorder(self.network, self.steps, edited=bool(request.edits))
+        self.forced = forced(model, request, self.given)
+        self.network = network_of(edited_model(model, request))
+        self.recorder = Recorder(self.network, self.steps, edited=request.is_edited)
         self.taps = self._taps()
         self.rng = np.random.default_rng(request.seed % (1 << 64))
         self.banned = () if model.codec.unknown is None else (model.codec.unknown,)
@@ -107,8 +107,9 @@ class _Run:
     def _draw(self, sampling: Sampling) -> None:
         logits = self.recorder.tape["logits"][0, self.done - 1]
         chosen = draw(shaped(logits, sampling, self.banned), self.rng)
-        self.chosen[self.done - 1 :] = [chosen, -1]
-        self.tokens.append(self.model.codec.token(chosen))
+        put = self.forced.get(self.done)
+        self.chosen[self.done - 1 :] = [chosen if put is None else -1, -1]
+        self.tokens.append(put or self.model.codec.token(chosen))
 
     def trace(self) -> Trace:
         """Return the trace of what is done."""
@@ -129,21 +130,3 @@ def marks(steps: int) -> Iterator[int]:
     while done < steps:
         done = min(done + min(done or 1, LARGEST_GAP), steps)
         yield done
-
-
-def _given(model: Model, request: Request) -> list[Token]:
-    """Return the tokens that the model is given to read."""
-    if request.sampling and model.task != "generate":
-        raise ValueError(f"{model.name} tells what a text means; it cannot write on after it")
-    tokens = model.codec.encode(request.text)
-    if not tokens and request.sampling:
-        tokens = model.codec.encode(BEGINNING) or _entry(model, BEGINNING)
-    if not tokens:
-        raise EmptyInput("There is nothing to read in this text: type at least one word.")
-    return list(tokens)
-
-
-def _entry(model: Model, seen: str) -> tuple[Token, ...]:
-    """Return the vocabulary's entry of that name, which its language may never cut from a text."""
-    vocabulary = model.codec.vocabulary
-    return (model.codec.token(vocabulary.index(seen)),) if seen in vocabulary else ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -63,12 +64,11 @@ class Model:
         weights = {name: frozen(self.weights[name]) for name in shapes}
         object.__setattr__(self, "weights", MappingProxyType(weights))
         object.__setattr__(self, "card", MappingProxyType(dict(self.card)))
-        object.__setattr__(self, "_version", _fingerprint(self.spec, weights))
 
-    @property
+    @cached_property  # read when a request is made of it: a changed copy needs none
     def version(self) -> str:
         """The fingerprint of spec and weights: 16 hexadecimal digits."""
-        return str(getattr(self, "_version"))  # noqa: B009 - set in __post_init__, frozen class
+        return _fingerprint(self.spec, self.weights)
 
     @property
     def parameters(self) -> int:

@@ -23,7 +23,7 @@ from rnnviz.screen.demo_list import DemoList
 from rnnviz.screen.header import Header
 from rnnviz.screen.knob import Field
 from rnnviz.screen.notes import note_on
-from rnnviz.screen.panels import Column, panels_of
+from rnnviz.screen.pages import Pages
 from rnnviz.screen.style import sheet
 from rnnviz.trace import Cursor, Request, Sampling, Trace
 from rnnviz.views.base import View
@@ -51,6 +51,8 @@ class ExploreScreen(QFrame):
     anotherRequested = Signal()
     openRequested = Signal()
     picked = Signal(object)  # Cursor
+    editsChanged = Signal(object)  # tuple of Change
+    asked = Signal(object)  # Question
     playToggled = Signal()
     stepRequested = Signal(int)
     phaseRequested = Signal(int)
@@ -72,7 +74,7 @@ class ExploreScreen(QFrame):
         self.stage = StageView(self)
         self.equations = EquationsView()
         self.controls = ControlBar(self)
-        self.column = Column(self)
+        self.pages = Pages(self)
         self.equations.setParent(self)
         self.stage.setAccessibleName("The network, step by step")
         self.equations.setAccessibleName("Equations of the cell")
@@ -85,8 +87,10 @@ class ExploreScreen(QFrame):
         for part in (self.header, self.demos):
             part.demoChosen.connect(self.demoChosen)
             part.openRequested.connect(self.openRequested)
-        for view in (self.stage, self.equations, controls.tape, self.column):
+        for view in (self.stage, self.equations, controls.tape, self.pages):
             view.picked.connect(self._pick)
+        self.pages.editsChanged.connect(self.editsChanged)
+        self.pages.asked.connect(self.asked)
         self.header.modelChosen.connect(self.modelChosen)
         self.header.themeRequested.connect(self.themeRequested)
         self.header.presentRequested.connect(self.presentRequested)
@@ -105,7 +109,7 @@ class ExploreScreen(QFrame):
     @property
     def views(self) -> list[View]:
         """Every picture that is shown now; nothing else on the screen depends on the cursor."""
-        return [self.stage, self.equations, self.controls.tape, *self.column.views]
+        return [self.stage, self.equations, self.controls.tape, *self.pages.views]
 
     def set_look(self, look: Look) -> None:
         """Use that theme for everything, and that size of text or the largest that leaves a stage.
@@ -121,7 +125,7 @@ class ExploreScreen(QFrame):
         for part in (self.header, self.demos, self.stage, self.equations):
             part.set_look(look)
         self.controls.set_look(look)
-        self.column.set_look(look)
+        self.pages.set_look(look)
 
     def _fitting(self) -> Look:
         """Return the look that is wanted, in a smaller unit where the stage would be too low."""
@@ -160,7 +164,7 @@ class ExploreScreen(QFrame):
         self.controls.writing.show_defaults((demo and demo.sampling) or Sampling())
         by_character = model.codec.language == "characters"
         self.controls.transport.show_step_name("character" if by_character else "word")
-        self.column.show_panels(panels_of(demo, model))
+        self.pages.show_model(demo, model)
         self._order_stops()
         self._place()
 
@@ -173,19 +177,23 @@ class ExploreScreen(QFrame):
 
     def show_trace(self, trace: Trace | None, baseline: Trace | None = None) -> None:
         """Show that run everywhere, with the earlier one as its ghost."""
-        for view in (self.stage, self.equations, self.controls.tape, self.column):
+        for view in (self.stage, self.equations, self.controls.tape, self.pages):
             view.show_trace(trace, baseline)
         known = trace is not None and self._model is not None
         self.controls.show_note(note_on(trace, self._model) if known else "")
 
     def show_cursor(self, cursor: Cursor) -> None:
         """Show that place of the run everywhere."""
-        for view in (self.stage, self.equations, self.controls.tape, self.column):
+        for view in (self.stage, self.equations, self.controls.tape, self.pages):
             view.show_cursor(cursor)
 
     def show_origin(self, origin: Origin | None) -> None:
         """Show where a number comes from in place of the lowest panel; None brings that back."""
-        self.column.show_origin(origin)
+        self.pages.watch.show_origin(origin)
+
+    def show_answer(self, answer: object) -> None:
+        """Show the answer to a question that was asked here."""
+        self.pages.show_answer(answer)
 
     def show_playing(self, playing: bool) -> None:
         """Offer to pause while the playhead moves, and to play while it rests."""
@@ -229,7 +237,12 @@ class ExploreScreen(QFrame):
 
     def _order_stops(self) -> None:
         """Let Tab visit header, demos and controls in the order in which they are read."""
-        stops = [*self.header.stops(), *self.demos.stops(), *self.controls.stops()]
+        stops = [
+            *self.header.stops(),
+            *self.demos.stops(),
+            *self.controls.stops(),
+            *self.pages.stops(),
+        ]
         for one, following in pairwise(stops):
             QWidget.setTabOrder(one, following)
 
@@ -257,7 +270,7 @@ class ExploreScreen(QFrame):
         self.equations.setGeometry(place.equations)
         self.equations.setVisible(place.equations.height() > 0)
         self.controls.setGeometry(place.controls)
-        self.column.setGeometry(place.panels)
+        self.pages.setGeometry(place.panels)
 
     def _layers(self) -> int:
         return self._model.spec.layers if self._model is not None else 1

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from rnnviz.capture.origin import Origin
 from rnnviz.demos import Demo
 from rnnviz.nets.model import Model
 from rnnviz.screen.areas import line_width
-from rnnviz.trace import Cursor, Trace
+from rnnviz.screen.page import Page
 from rnnviz.views.base import View
 from rnnviz.views.distribution import DistributionView
 from rnnviz.views.gates import GatesView
@@ -54,20 +53,14 @@ def that_fit(names: Sequence[str], height: float, unit: float) -> list[str]:
     return kept
 
 
-class Column(QFrame):
+class Column(Page):
     """Panels under one another, each made when it is first needed and kept."""
-
-    picked = Signal(object)  # Cursor
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("column")
         self.setProperty("divided", True)
-        self.look = Look()
         self._made: dict[str, View] = {}
         self._names: tuple[str, ...] = ()
-        self._trace: tuple[Trace | None, Trace | None] = (None, None)
-        self._cursor = Cursor()
         self._origin: Origin | None = None
 
     @property
@@ -87,25 +80,14 @@ class Column(QFrame):
             view.set_look(look)
         self._place()
 
-    def show_panels(self, names: Sequence[str]) -> None:
-        """Show the panels of those names."""
-        self._names = tuple(names)
+    def show_model(self, demo: Demo | None, model: Model) -> None:
+        """Show the panels of the demo, or those that fit the model."""
+        super().show_model(demo, model)
+        self._names = panels_of(demo, model)
         for name in self._names:
             if name not in self._made:
                 self._made[name] = self._make(name)
         self._place()
-
-    def show_trace(self, trace: Trace | None, baseline: Trace | None) -> None:
-        """Show that run in every panel."""
-        self._trace = trace, baseline
-        for view in self.views:
-            view.show_trace(trace, baseline)
-
-    def show_cursor(self, cursor: Cursor) -> None:
-        """Show that place of the run in every panel."""
-        self._cursor = cursor
-        for view in self.views:
-            view.show_cursor(cursor)
 
     def show_origin(self, origin: Origin | None) -> None:
         """Show where a number comes from in place of the lowest panel; None brings that back."""
@@ -145,7 +127,7 @@ class Column(QFrame):
             self._bring_up_to_date(view)
 
     def _bring_up_to_date(self, view: View) -> None:
-        if (view.trace, view.baseline) != self._trace:
-            view.show_trace(*self._trace)
-        view.show_cursor(self._cursor)
+        if (view.trace, view.baseline) != (self.trace, self.baseline):
+            view.show_trace(self.trace, self.baseline)
+        view.show_cursor(self.cursor_at)
         view.show()

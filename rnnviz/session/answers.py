@@ -18,17 +18,27 @@ LONGEST_WORDS = 20_000  # characters of input, where some five of them are a ste
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """A trace, or the beginning of one, and the model that made it."""
+    """A trace, or the beginning of one, the model that made it, and the run without edits."""
 
     demo: Demo | None
     model: Model
     trace: Trace
+    baseline: Trace | None = None
 
 
-def run(demo: Demo | None, model: Model, request: Request) -> Iterator[Answer]:
-    """Yield answers with longer and longer traces of a request."""
+def run(
+    demo: Demo | None, model: Model, request: Request, known: Trace | None = None
+) -> Iterator[Answer]:
+    """Yield answers with longer and longer traces of a request.
+
+    An edited run is compared with the one without edits: `known`, or else run after it.
+    """
+    trace = None
     for trace in grow(model, request):
-        yield Answer(demo, model, trace)
+        yield Answer(demo, model, trace, known)
+    if trace is not None and request.edits and known is None:
+        for plain in grow(model, replace(request, edits=())):
+            yield Answer(demo, model, trace, plain)
 
 
 def opened(
@@ -67,7 +77,7 @@ def shortened(model: Model, text: str) -> tuple[str, str]:
 
 
 def baseline_for(request: Request, shown: Trace | None, baseline: Trace | None) -> Trace | None:
-    """Return the run without edits that an edited one is compared with, if it was on show."""
+    """Return the run without edits that an edited one is compared with, if it is on show."""
     if not request.edits:
         return None
     plain = replace(request, edits=())

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 
+from rnnviz.edits import Change, Dropout, Edit, WeightEdit
 from rnnviz.trace import Request
 
 DEPTH = 100
 TOGETHER = 1.0  # seconds; moves of one slider that follow faster are undone together
-SLIDERS = frozenset({"sampling", "edits"})
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class History:
         if left == to:
             return self
         changed = differences(left, to)
-        moving = changed == self.changed and changed <= SLIDERS and now - self.at < TOGETHER
+        moving = changed == self.changed and _slides(left, to) and now - self.at < TOGETHER
         past = self.past if moving and self.past else (*self.past, left)[-DEPTH:]
         return History(past, (), changed, now)
 
@@ -56,3 +56,20 @@ def differences(one: Request, other: Request) -> frozenset[str]:
     """Return the names of the properties in which two requests differ."""
     names = (f.name for f in fields(Request))
     return frozenset(name for name in names if getattr(one, name) != getattr(other, name))
+
+
+def _slides(left: Request, to: Request) -> bool:
+    """Tell whether no more than sliders moved: those of the sampling, or the amount of an edit."""
+    changed = differences(left, to)
+    if changed == {"sampling"}:
+        return True
+    if changed != {"edits"} or len(left.edits) != len(to.edits):
+        return False
+    pairs = [pair for pair in zip(left.edits, to.edits, strict=True) if pair[0] != pair[1]]
+    return len(pairs) == 1 and _without_amount(pairs[0][0]) == _without_amount(pairs[0][1])
+
+
+def _without_amount(edit: Change) -> Change:
+    if isinstance(edit, Edit | WeightEdit):
+        return replace(edit, amount=0.0)
+    return replace(edit, p=0.0) if isinstance(edit, Dropout) else edit

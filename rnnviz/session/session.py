@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from rnnviz.capture.run import request_for
 from rnnviz.demos import DEMOS
 from rnnviz.demos.base import Demo
+from rnnviz.edits import WordEdit
 from rnnviz.files import library
 from rnnviz.nets.anatomy import ANATOMIES
 from rnnviz.nets.model import Model
@@ -20,7 +21,7 @@ from rnnviz.session.answers import Answer, OpenModel
 from rnnviz.session.history import History
 from rnnviz.session.playhead import Playhead
 from rnnviz.session.runner import Runner, Work
-from rnnviz.trace import Cursor, Edit, Request, Sampling, Trace
+from rnnviz.trace import Change, Cursor, Request, Sampling, Trace
 
 PATIENCE = 150  # milliseconds; work that takes less is not worth a word
 PACE = {"word": 1.6, "character": 0.12}  # seconds a step lasts at speed 1
@@ -107,13 +108,17 @@ class Session(QObject):
         self._open_and_run(name_or_path, self.request, self.demo.name if self.demo else "")
 
     def run_text(self, text: str) -> None:
-        """Run a text from its beginning; one that is too long is cut, and a problem says so."""
+        """Run a text from its beginning; one that is too long is cut, and a problem says so.
+
+        Changes of its words belonged to the text before, all others are kept.
+        """
         if self.model is None:
             self.problemRaised.emit(NO_MODEL)
             return
         text, cut = answers.shortened(self.model, text)
         base = self._base() or request_for(self.model, text)
-        self._ask(replace(base, text=text), restart=True)
+        kept = tuple(edit for edit in base.edits if not isinstance(edit, WordEdit))
+        self._ask(replace(base, text=text, edits=kept), restart=True)
         if cut:
             self.problemRaised.emit(cut)
 
@@ -141,7 +146,7 @@ class Session(QObject):
         if base is not None:
             self.set_seed(base.seed + 1)
 
-    def set_edits(self, edits: tuple[Edit, ...]) -> None:
+    def set_edits(self, edits: tuple[Change, ...]) -> None:
         """Run with these edits instead of those before."""
         base = self._base()
         if base is not None and base.edits != edits:
@@ -189,7 +194,8 @@ class Session(QObject):
             past = self._asked.history if self._asked and self._asked.request else self._history
             history = past.after(base, request, time.monotonic()) if base else past
         says = "Writing…" if request.sampling else "Reading…"
-        work = partial(answers.run, self.demo, model, request)
+        known = answers.baseline_for(request, self.trace, self.baseline)
+        work = partial(answers.run, self.demo, model, request, known)
         self._start(_Asked(says, request, history, restart), work)
 
     def _go_to(self, way: Way) -> None:
@@ -216,8 +222,8 @@ class Session(QObject):
         before_model, before_request = self.model, self.request
         if asked is not None:
             self._history = asked.history
-            self.baseline = answers.baseline_for(trace.request, self.trace, self.baseline)
         self._asked = None
+        self.baseline = answer.baseline
         self.demo, self.model, self.trace = answer.demo, answer.model, trace
         before = self._follow(answer, restart=asked is not None and asked.restart)
         if answer.model is not before_model:

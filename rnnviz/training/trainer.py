@@ -108,8 +108,9 @@ class Trainer:
 
     def _step(self, batch: Batch, state: State | None) -> tuple[float, float, State]:
         inputs = self._with_unknowns(batch.inputs)
-        logits, state = self.network(inputs, self._with_restarts(state))
-        value = loss(logits, batch, self.recipe.label_smoothing)
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.recipe.half_products):
+            logits, state = self.network(inputs, self._with_restarts(state))
+        value = loss(logits.float(), batch, self.recipe.label_smoothing)
         self.optimiser.zero_grad(set_to_none=True)
         value.backward()
         norm = torch.nn.utils.clip_grad_norm_(self.network.parameters(), self.recipe.clip)

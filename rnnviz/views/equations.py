@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from rnnviz.nets.anatomy import ANATOMIES, Equation
-from rnnviz.trace import Cursor, Trace
+from rnnviz.trace import Cursor, Edit, Trace
 from rnnviz.views.look import Look, TextSize
 from rnnviz.views.parts.beats import arrival, beat_at
 from rnnviz.views.parts.still import StillView
@@ -277,7 +277,7 @@ def explained(trace: Trace, cursor: Cursor, block: Block, look: Look) -> str:
         f"<b style='color:{colour}'>{rich(block.display)}</b>",
         " · ".join(part for part in (block.meaning, block.live) if part),
     ]
-    if any(edit.symbol == block.symbol for edit in trace.request.edits):
+    if any(edit.symbol == block.symbol for edit in trace.request.active(Edit)):
         return "<br>".join([*lines, "changed by hand, so the equation does not hold here"])
     sums = with_numbers(trace, block.symbol, layer, step, unit)
     return "<br>".join([*lines, f"unit {unit} ({which}): {sums}"])

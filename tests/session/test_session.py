@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from threading import Event
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from rnnviz.demos import DEMOS
+from rnnviz.edits import WordEdit
 from rnnviz.nets.model import Model
 from rnnviz.session.session import Session
 from rnnviz.trace import Cursor, Edit
@@ -140,12 +142,20 @@ def test_moving_an_edit_compares_with_the_run_without_it(qtbot: QtBot, reading: 
     assert reading.baseline is None
 
 
-def test_a_new_text_has_nothing_to_be_compared_with(qtbot: QtBot, reading: Session) -> None:
+def test_a_new_text_is_compared_with_itself_without_edits(qtbot: QtBot, reading: Session) -> None:
     reading.set_edits((CLOSED,))
     qtbot.waitUntil(shown(reading, edits=(CLOSED,)))
     reading.run_text("hello you")
     qtbot.waitUntil(shown(reading, text="hello you"))
-    assert reading.baseline is None
+    qtbot.waitUntil(lambda: reading.baseline is not None and reading.baseline.complete)
+    assert reading.baseline.request == replace(reading.request, edits=())
+
+
+def test_changes_of_words_go_with_their_text(qtbot: QtBot, reading: Session) -> None:
+    reading.set_edits((CLOSED, WordEdit("delete", 0)))
+    qtbot.waitUntil(shown(reading, edits=(CLOSED, WordEdit("delete", 0))))
+    reading.run_text("hello you")
+    qtbot.waitUntil(shown(reading, text="hello you"))
     assert reading.request.edits == (CLOSED,)
 
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from rnnviz.nets.anatomy import ANATOMIES
-from rnnviz.trace import Cursor, Trace
+from rnnviz.trace import Cursor, Edit, Trace
 from rnnviz.views.base import View, image_of
 from rnnviz.views.look import Look, paint_values, table_for
 from rnnviz.views.parts.beats import arrival
@@ -231,7 +231,7 @@ def explain_cell(
 
 
 def _numbers(trace: Trace, symbol: str, layer: int, step: int, unit: int) -> str:
-    if any(edit.symbol == symbol for edit in trace.request.edits):
+    if any(edit.symbol == symbol for edit in trace.request.active(Edit)):
         return "changed by hand, so its equation does not hold here"
     return f"= {with_numbers(trace, symbol, layer, step, unit)}"
 
