@@ -144,6 +144,7 @@ class Pages(QFrame):
         high = round(TABS * u) if len(self.tabs) > 1 else 0
         line = line_width(u) if high else 0
         self._row.setGeometry(0, 0, width, high)
+        self._row.setVisible(bool(high))
         x = 0.6 * u
         for tab in self.tabs.values():
             wide = self.look.width_of(tab.text(), "label") + 1.5 * u

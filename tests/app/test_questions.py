@@ -44,18 +44,18 @@ def click(window: MainWindow, symbol: str, unit: int) -> None:
 
 
 def panel(window: MainWindow) -> OriginView | None:
-    last = window.screen_.column.views[-1]
+    last = window.screen_.pages.watch.views[-1]
     return last if isinstance(last, OriginView) else None
 
 
 @pytest.mark.parametrize("symbol", ["f", "i", "g", "o", "c", "h"])
 def test_a_click_on_a_tile_shows_numbers_that_add_up(standing: MainWindow, symbol: str) -> None:
-    before = standing.screen_.column.views
+    before = standing.screen_.pages.watch.views
     click(standing, symbol, 5)
     view, trace = panel(standing), standing.session.trace
     assert view.isVisible()
     assert not before[-1].isVisible()
-    assert standing.screen_.column.views[:-1] == before[:-1]
+    assert standing.screen_.pages.watch.views[:-1] == before[:-1]
     found = view.origin
     assert found.value == trace[symbol].at(layer=0, step=3, unit=5)
     assert found.result == pytest.approx(found.value, abs=1e-5)
@@ -63,11 +63,11 @@ def test_a_click_on_a_tile_shows_numbers_that_add_up(standing: MainWindow, symbo
 
 
 def test_escape_brings_the_panel_back(standing: MainWindow) -> None:
-    before = standing.screen_.column.views
+    before = standing.screen_.pages.watch.views
     click(standing, "f", 5)
     assert panel(standing) is not None
     QTest.keyClick(standing, Qt.Key.Key_Escape)
-    assert standing.screen_.column.views == before
+    assert standing.screen_.pages.watch.views == before
     assert before[-1].isVisible()
     assert standing.session.cursor == Cursor(3, standing.session.cursor.phase)
 

@@ -66,7 +66,7 @@ def enter(window: MainWindow, text: str) -> None:
 
 
 def top_bar(screen: ExploreScreen) -> str:
-    view = next(v for v in screen.column.views if isinstance(v, OutputsView))
+    view = next(v for v in screen.pages.watch.views if isinstance(v, OutputsView))
     return view.picture().bars[0].label
 
 

@@ -128,10 +128,10 @@ def test_tab_goes_from_the_header_over_the_demos_to_the_controls(build):
 def test_a_model_without_gates_shows_the_parts_of_its_sum_instead(build):
     screen = build("reader", cell="rnn")
     names = ["Hidden state", "Gates", "Top outputs now"]
-    assert [v.accessibleName() for v in screen.column.views] == names
+    assert [v.accessibleName() for v in screen.pages.watch.views] == names
     tell(screen, case("writer"))
     names = ["Hidden state", "Gates", "What comes next"]
-    assert [v.accessibleName() for v in screen.column.views] == names
+    assert [v.accessibleName() for v in screen.pages.watch.views] == names
 
 
 @pytest.mark.parametrize("kind", ["reader", "writer"])
@@ -166,8 +166,8 @@ def test_before_a_class_the_stage_has_all_the_room_there_is(build, size):
     assert screen.look.pixels("small") >= 0.026 * size[1]
     assert screen.stage.height() >= 0.83 * size[1]
     assert not screen.equations.isVisibleTo(screen)
-    assert len(screen.column.views) == 2
-    parts = [screen.stage, screen.controls, screen.column]
+    assert len(screen.pages.watch.views) == 2
+    parts = [screen.stage, screen.controls, screen.pages.watch]
     assert all(screen.rect().contains(part.geometry()) for part in parts)
 
 
