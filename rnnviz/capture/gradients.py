@@ -1,4 +1,4 @@
-"""How much an outcome depends on every state and input: gradients back through a trace."""
+"""How much an outcome depends on every state, gate and input: gradients back through a trace."""
 
 from __future__ import annotations
 
@@ -11,13 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.capture.edits import changes, slope_of
-from rnnviz.capture.recorder import INNER, OUTER, range_of, symmetric
+from rnnviz.capture.recorder import joined, range_of, symmetric
+from rnnviz.capture.weights import edited_model
+from rnnviz.nets.activations import softmax
 from rnnviz.nets.loss import Ids, cross_entropy_slope
 from rnnviz.nets.model import Model
-from rnnviz.nets.network import network_of
+from rnnviz.nets.network import Network, network_of
+from rnnviz.nets.stack import Slopes
 from rnnviz.trace import Array, Field, Trace
 
 Quantity = Literal["loss", "logit", "p", "text"]
+Steps = NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -27,21 +31,53 @@ class Target:
     ``loss`` is −log p(label) after a step, ``logit`` and ``p`` are the label's score and
     probability there, and ``text`` is the summed loss of all tokens that were drawn (which
     ignores step and label). `step` None is the last one, `label` None the most probable there.
+
+    `against` asks why the label and not that other one: of a ``logit`` it takes the other's away,
+    which leaves log p(label) − log p(against).
+
+    Raises
+    ------
+    ValueError
+        If `against` is given with another quantity than ``logit``.
     """
 
     quantity: Quantity = "loss"
     step: int | None = None
     label: int | None = None
+    against: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a difference that would mean nothing."""
+        if self.against is not None and self.quantity != "logit":
+            raise ValueError(f"only a logit is set against another one, not a {self.quantity}")
+
+
+@dataclass(frozen=True, eq=False)
+class WayBack:
+    """The network that a trace was made by, what it recorded, and how edits scale what flows back.
+
+    `run` holds arrays by symbol, `slopes` tells a scale by layer and symbol.
+    """
+
+    network: Network
+    run: Mapping[str, Array]
+    slopes: Slopes
 
 
 def gradients(model: Model, trace: Trace, target: Target) -> Mapping[str, Field]:
-    """Return the derivatives of the target by ``h``, ``c`` (LSTM) and ``x``, each over all steps.
+    """Return the derivatives of the target by all that the recurrent layers computed, and by x.
 
-    ``h`` and ``c`` are (layer, step, unit), ``x`` is (step, feature); bounds are measured and
-    symmetric. They are total derivatives: how the target answers to a change of a state counting
-    every way to it, the later steps too. They are by the values as the trace shows them, after
-    any edits; further back they flow through the edits, scaled by what scales, stopped by what
-    sets or masks. After the target's step all are zero.
+    The keys are those of the trace, and the axes too: the states ``h``, ``c`` (LSTM) and the first
+    ones ``h0``, ``c0``, every gate, both parts of each pre-activation (``f_x`` and ``f_h``; their
+    sum is what the gate squashes, but for the GRU's n, whose ``n_h`` the reset gate scales), and
+    ``x``. Bounds are measured and symmetric; all pre-activations share theirs.
+
+    They are total derivatives: how the target answers to a change of a value counting every way
+    to it, the later steps too. They are by the values as the trace shows them, after any edits;
+    further back they flow through the edits, scaled by what scales, stopped by what sets or
+    masks. After the target's step all are zero. What overflows float32 is ±∞, and never NaN.
+
+    Source: backpropagation through time (Werbos 1990), by the equations in `nets`.
 
     Raises
     ------
@@ -49,51 +85,100 @@ def gradients(model: Model, trace: Trace, target: Target) -> Mapping[str, Field]
         If the trace is of other weights, the target's step or label does not exist, or the trace
         has no drawn tokens for ``text``.
     """
-    if trace.request.model != model.version:
-        raise ValueError(f"the trace is of {trace.request.model}, not of {model.version}")
-    network = network_of(model)
-    slopes = partial(slope_of, changes(trace.request, model.spec, len(trace)))
-    run = {symbol: field.data for symbol, field in trace.fields.items()}
+    way = way_back(model, trace)
     d_h = np.zeros_like(trace["h"].data[-1])  # (T, H)
     with np.errstate(over="ignore", invalid="ignore"):  # gradients may explode: shown as they are
-        steps, d_logits = _slopes(trace, target)
-        d_h[steps] = d_logits @ network.W
-        grads = network.back(run, d_h, slopes)
-    found = {s: _field(grads[s], INNER, s) for s in ("h", "c") if s in trace}
-    return found | {"x": _field(grads["x"][0], OUTER["x"], "x")}
+        steps, d_logits = slopes_of(trace, target)
+        d_h[steps] = d_logits @ way.network.W
+        grads = way.network.back(way.run, d_h, way.slopes).arrays
+    if np.isnan(grads["x"]).any():  # which all gradients of its step flow into
+        grads = {symbol: np.where(np.isnan(g), np.inf, g) for symbol, g in grads.items()}
+    return _fields(trace, grads)
 
 
-def _field(data: Array, axes: tuple[str, ...], symbol: str) -> Field:
-    return Field(data, axes, symmetric(range_of(data)), "∂" + symbol)
+def _fields(trace: Trace, grads: Mapping[str, Array]) -> dict[str, Field]:
+    found = {}
+    parts = symmetric(joined(range_of(grads["a_x"]), range_of(grads["a_h"])))
+    for symbol, field in trace.fields.items():
+        if symbol in ("logits", "p"):
+            continue
+        data = grads[symbol][0] if symbol == "x" else grads[symbol]
+        bounds = parts if symbol[1:] in ("_x", "_h") else symmetric(range_of(data))
+        found[symbol] = Field(data, field.axes, bounds, "∂" + symbol)
+    return found
 
 
-def _slopes(trace: Trace, target: Target) -> tuple[NDArray[np.intp], Array]:
-    """Return the steps (n,) whose logits the target reads, and its slope by those, (n, K)."""
+def way_back(model: Model, trace: Trace) -> WayBack:
+    """Return what every gradient of a trace needs.
+
+    Raises
+    ------
+    ValueError
+        If the trace is not of this model.
+    """
+    if trace.request.model != model.version:
+        raise ValueError(f"the trace is of {trace.request.model}, not of {model.version}")
+    run = {symbol: field.data for symbol, field in trace.fields.items()}
+    slopes = partial(slope_of, changes(trace.request, model.spec, len(trace)))
+    return WayBack(network_of(edited_model(model, trace.request)), run, slopes)
+
+
+def slopes_of(trace: Trace, target: Target) -> tuple[Steps, Array]:
+    """Return the steps (n,) whose logits the target reads, and its slope by those, (n, K).
+
+    Raises
+    ------
+    ValueError
+        If the target's step or label does not exist, or nothing was drawn for ``text``.
+    """
     if target.quantity == "text":
         chosen = np.array(trace.chosen)
         steps = np.flatnonzero(chosen >= 0)
         if not steps.size:
             raise ValueError("this run has no drawn tokens, so their loss has no gradient")
-        return steps, cross_entropy_slope(trace["logits"].data[steps], chosen[steps])
+        return steps, output_slopes("loss", trace["logits"].data[steps], chosen[steps])
+    step, label = place_of(trace, target)
+    logits = trace["logits"].data[[step]]
+    slope = output_slopes(target.quantity, logits, np.array([label]))
+    if target.against is not None:
+        other = _existing(trace, target.against)
+        slope -= output_slopes("logit", logits, np.array([other]))
+    return np.array([step]), slope
+
+
+def place_of(trace: Trace, target: Target) -> tuple[int, int]:
+    """Return the step and the label that the target is about, where it left them open too.
+
+    Raises
+    ------
+    ValueError
+        If the run has no such step or the network no such output.
+    """
     step = len(trace) - 1 if target.step is None else target.step
     if not 0 <= step < len(trace):
         raise ValueError(f"there is no step {step}; the run has {len(trace)}")
-    p = trace["p"].at(step=step)
-    label = int(p.argmax()) if target.label is None else target.label
-    if not 0 <= label < p.size:
-        raise ValueError(f"there is no output {label}; the network has {p.size}")
-    logits = trace["logits"].data[[step]]
-    return np.array([step]), _slope(target.quantity, logits, np.array([label]))
+    label = int(trace["p"].at(step=step).argmax()) if target.label is None else target.label
+    return step, _existing(trace, label)
 
 
-def _slope(quantity: Quantity, logits: Array, label: Ids) -> Array:
-    """Return the slope of one label's loss, score or probability by the logits, (1, K)."""
-    loss = cross_entropy_slope(logits, label)  # p − onehot
-    if quantity == "loss":
-        return loss
+def _existing(trace: Trace, label: int) -> int:
+    outputs = trace["p"].size("label")
+    if not 0 <= label < outputs:
+        raise ValueError(f"there is no output {label}; the network has {outputs}")
+    return label
+
+
+def output_slopes(quantity: Quantity, logits: Array, labels: Ids) -> Array:
+    """Return the slope of the labels' losses, scores or probabilities by the logits, (n, K).
+
+    `logits` is (n, K), `labels` (n,).
+    """
+    if quantity == "logit":
+        onehot = np.zeros_like(logits)
+        np.put_along_axis(onehot, labels[:, None], 1, axis=1)
+        return onehot
+    loss = cross_entropy_slope(logits, labels)  # p − onehot
     if quantity == "p":
-        p: Array = 1 + loss[:, label]  # of the label
+        p: Array = np.take_along_axis(softmax(logits), labels[:, None], axis=1)  # (n, 1)
         return -p * loss
-    onehot = np.zeros_like(logits)
-    onehot[:, label] = 1
-    return onehot
+    return loss

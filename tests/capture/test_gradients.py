@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -7,13 +10,22 @@ import torch
 from rnnviz.capture.gradients import Target, gradients
 from rnnviz.capture.run import capture, grow, request_for
 from rnnviz.nets.model import Model
-from rnnviz.trace import Edit, Sampling, Trace
+from rnnviz.trace import Edit, Field, Sampling, Trace
+from tests.capture.unrolled import KINDS, Unrolled, close, kind_of_model
 from tests.models import tiny_model
-from tests.nets.reference import Reference, grads_of
 
 TEXT = "send money from my savings to my checking account please"
 CELLS = ["lstm", "gru", "rnn"]
-TARGETS = [Target("loss", 6, 2), Target("logit", 9, 1), Target("p", 9, 3), Target()]
+TARGETS = [
+    *(Target("loss", 6, 2), Target("logit", 9, 1), Target("p", 9, 3), Target()),
+    Target("logit", 8, 0, against=3),
+]
+EDITS = (
+    Edit("h", "scale", 1.3, steps=(2, 4)),
+    Edit("h", "set", 0.4, units=(1,), steps=(3,)),
+    Edit("h", "noise", 0.1),
+    Edit("x", "mask", steps=(6,)),
+)
 EDITABLE = [
     (cell, s)
     for cell, all_ in {"lstm": "hcfigox", "gru": "hrznx", "rnn": "hx"}.items()
@@ -21,23 +33,44 @@ EDITABLE = [
 ]
 
 
-@pytest.mark.parametrize("target", TARGETS, ids=str)
-@pytest.mark.parametrize("cell", CELLS)
-def test_gradients_are_the_total_derivatives_of_autograd(cell: str, target: Target) -> None:
-    model = tiny_model(cell, layers=2, scale=2.0)
-    trace = capture(model, request_for(model, TEXT))
-    reference = Reference(model.spec, model.weights)
-    logits, kept = reference.unrolled(np.array([token.id for token in trace.tokens]))
+def goal_of(logits: torch.Tensor, target: Target) -> torch.Tensor:
     row = logits[-1 if target.step is None else target.step]
     label = int(row.argmax()) if target.label is None else target.label
-    goal = {"loss": -row.log_softmax(-1), "logit": row, "p": row.softmax(-1)}[target.quantity]
-    goal[label].backward()
+    if target.against is not None:
+        return row.log_softmax(-1)[label] - row.log_softmax(-1)[target.against]
+    return {"loss": -row.log_softmax(-1), "logit": row, "p": row.softmax(-1)}[target.quantity][
+        label
+    ]
+
+
+def values(trace: Trace, symbol: str, data: np.ndarray) -> np.ndarray:
+    """Return (layer, step, unit) of any field."""
+    return data[None] if symbol == "x" else data[:, None] if symbol[1:] == "0" else data
+
+
+@pytest.mark.parametrize("edited", [False, True], ids=["plain", "edited"])
+@pytest.mark.parametrize("target", TARGETS, ids=str)
+@pytest.mark.parametrize("layers", [1, 2, 3])
+@pytest.mark.parametrize("kind", KINDS)
+def test_gradients_are_the_total_derivatives_of_autograd(
+    kind: str, layers: int, target: Target, edited: bool
+) -> None:
+    model = kind_of_model(kind, layers=layers, scale=1.5)
+    edits = EDITS if edited else ()
+    trace = capture(model, request_for(model, TEXT, edits=edits, seed=5))
+    reference = Unrolled(model, trace)
+    goal_of(reference.logits, target).backward()
     found = gradients(model, trace, target)
-    assert found.keys() == ({"h", "c", "x"} if cell == "lstm" else {"h", "x"})
+    assert found.keys() == trace.fields.keys() - {"logits", "p"}
     for symbol, field in found.items():
-        np.testing.assert_allclose(field.data, grads_of(kept[symbol]), atol=1e-5, rtol=1e-4)
+        close(values(trace, symbol, field.data), reference.grads(symbol))
         assert field.axes == trace[symbol].axes
         assert -field.bounds[0] == field.bounds[1] >= np.abs(field.data).max()
+
+
+def by_states(found: Mapping[str, Field]) -> dict[str, Field]:
+    """Return the gradients by the states and the input, which edits can nudge one by one."""
+    return {symbol: field for symbol, field in found.items() if symbol in ("h", "c", "x")}
 
 
 def _slope(model: Model, trace: Trace, symbol: str, place: tuple[int, ...]) -> float:
@@ -56,7 +89,7 @@ def test_gradients_flow_through_edits_of_any_symbol(cell: str, symbol: str) -> N
     model = tiny_model(cell, layers=2, hidden=4, embedding=3, scale=1.5)
     edits = (Edit(symbol, "scale", 1.8), Edit(symbol, "add", 0.2), Edit(symbol, "noise", 0.1))
     trace = capture(model, request_for(model, "send money to", edits=edits))
-    for name, field in gradients(model, trace, Target("logit", label=0)).items():
+    for name, field in by_states(gradients(model, trace, Target("logit", label=0))).items():
         layers = field.data[None] if name == "x" else field.data
         expected = np.array([_slope(model, trace, name, k) for k in np.ndindex(layers.shape)])
         # A central difference in float32 is good to a thousandth of the largest slope.
@@ -70,7 +103,9 @@ def test_nothing_flows_back_through_what_is_set_or_masked(cell: str, operation: 
     model = tiny_model(cell)
     states = ("h", "c") if cell == "lstm" else ("h",)
     edits = tuple(Edit(state, operation, 0.4, steps=(5,)) for state in states)
-    found = gradients(model, capture(model, request_for(model, TEXT, edits=edits)), Target())
+    found = by_states(
+        gradients(model, capture(model, request_for(model, TEXT, edits=edits)), Target())
+    )
     for symbol, field in found.items():
         steps = field.axes.index("step")
         past = np.take(field.data, range(5), steps)
@@ -95,7 +130,7 @@ def test_a_scaled_state_scales_what_flows_back() -> None:
 def test_nothing_after_the_targets_step_matters() -> None:
     model = tiny_model("lstm")
     found = gradients(model, capture(model, request_for(model, TEXT)), Target("loss", 4))
-    for field in found.values():
+    for field in (field for field in found.values() if "step" in field.axes):
         steps = field.axes.index("step")
         assert not np.take(field.data, range(5, 10), steps).any()
         assert np.take(field.data, 4, steps).any()
@@ -104,20 +139,21 @@ def test_nothing_after_the_targets_step_matters() -> None:
 def test_the_loss_of_a_written_text_is_that_of_all_its_drawn_tokens() -> None:
     model = tiny_model("lstm", "generate", layers=2)
     trace = capture(model, request_for(model, "send to my", sampling=Sampling(12)))
-    reference = Reference(model.spec, model.weights)
-    logits, kept = reference.unrolled(np.array([token.id for token in trace.tokens]))
+    reference = Unrolled(model, trace)
     labels = torch.tensor(trace.chosen)
-    torch.nn.functional.cross_entropy(logits, labels, ignore_index=-1, reduction="sum").backward()
-    found = gradients(model, trace, Target("text"))
-    for symbol, field in found.items():
-        np.testing.assert_allclose(field.data, grads_of(kept[symbol]), atol=1e-5, rtol=1e-4)
+    loss = torch.nn.functional.cross_entropy(
+        reference.logits, labels, ignore_index=-1, reduction="sum"
+    )
+    loss.backward()
+    for symbol, field in gradients(model, trace, Target("text")).items():
+        close(values(trace, symbol, field.data), reference.grads(symbol))
 
 
 def test_a_trace_that_still_grows_has_gradients_too() -> None:
     model = tiny_model("gru")
     request = request_for(model, TEXT, edits=(Edit("h", "scale", 0.9),))
     *_, unfinished, complete = grow(model, request)
-    for symbol, field in gradients(model, unfinished, Target("logit", 3, 0)).items():
+    for symbol, field in by_states(gradients(model, unfinished, Target("logit", 3, 0))).items():
         expected = gradients(model, complete, Target("logit", 3, 0))[symbol].data
         steps = field.axes.index("step")
         np.testing.assert_allclose(
@@ -153,3 +189,34 @@ def test_a_trace_of_other_weights_is_refused() -> None:
     model, other = tiny_model(), tiny_model(seed=1)
     with pytest.raises(ValueError, match=other.version):
         gradients(model, capture(other, request_for(other, TEXT)), Target())
+
+
+def test_only_a_logit_is_set_against_another() -> None:
+    with pytest.raises(ValueError, match="only a logit"):
+        Target("loss", against=1)
+    model = tiny_model()
+    with pytest.raises(ValueError, match="there is no output 9"):
+        gradients(model, capture(model, request_for(model, TEXT)), Target("logit", against=9))
+
+
+def test_a_loss_keeps_its_gradient_where_the_network_is_nearly_sure() -> None:
+    model = tiny_model(scale=1.0)
+    weights = {**model.weights, "head.bias": np.array([14.0, 0, 0, 0, 0], np.float32)}
+    sure = replace(model, weights=weights)
+    trace = capture(sure, request_for(sure, TEXT))
+    assert 1e-7 < 1 - trace["p"].at(step=9, label=0) < 1e-5
+    reference = Unrolled(sure, trace)
+    goal_of(reference.logits, Target()).backward()
+    close(gradients(sure, trace, Target())["h"].data, reference.grads("h"))
+
+
+def test_what_overflows_is_infinite_and_never_nan() -> None:
+    model = tiny_model("rnn", nonlinearity="relu", hidden=8)
+    weights = {**model.weights, "rnn.weight_hh_l0": np.full((8, 8), 4.0, np.float32)}
+    wild = replace(model, weights=weights)
+    trace = capture(wild, request_for(wild, "send money " * 20))
+    found = gradients(wild, trace, Target("logit", 35, 0))
+    assert np.isinf(found["h"].data).any()
+    for field in found.values():
+        assert not np.isnan(field.data).any()
+        assert np.isfinite(field.bounds).all()

@@ -1,0 +1,139 @@
+"""Many gradients carried back through one run together: one matrix product a step for them all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnviz.capture.gradients import Steps, WayBack, way_back
+from rnnviz.nets.cell import Cell, State
+from rnnviz.nets.model import Model
+from rnnviz.nets.tape import layer_of
+from rnnviz.trace import Array, Trace
+
+Exponents = NDArray[np.intp]
+
+FAR = 32  # a row is scaled anew when it is smaller than 2^−32 or larger than 2^32
+
+
+@dataclass(frozen=True, eq=False)
+class Carried:
+    """Where the gradients are, on their way back, at one step.
+
+    Of all that are carried, those from number `first` on set out at this step or later: n of them.
+    `states[k]` holds under ``h`` (and ``c``) their total derivatives by layer k's states after the
+    step, (n, H); `x` those by the first layer's input, (n, E), if asked for. Each row stands for
+    its values times 2 to the power of its `exponent` (n,), so that nothing is too small or too
+    large to be carried further: float32 alone ends at 1e-45 and at 3e38.
+    """
+
+    step: int
+    first: int
+    states: tuple[Mapping[str, Array], ...]
+    x: Array | None
+    exponent: Exponents
+
+    def logs(self, values: Array) -> Array:
+        """Return log10 of the norm of each row (n,); −∞ of a zero, ∞ of what overflowed still."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            norms = np.sqrt(np.einsum("nh,nh->n", values, values, dtype=np.float64))
+            logs: Array = np.log10(norms) + self.exponent * np.log10(2.0)
+        return np.where(np.isnan(logs), np.inf, logs)
+
+
+def carry(
+    model: Model, trace: Trace, steps: Steps, d_h: Array, *, inputs: bool = False
+) -> Iterator[Carried]:
+    """Yield the gradients at every step from the last of `steps` back to the first of the run.
+
+    Gradient number r sets out as `d_h[r]` (n, H), the slope of an outcome by the top layer's h
+    after step `steps[r]`; the steps ascend. Edits of the run are respected as in `gradients`.
+    Work is done only when the next step is asked for.
+
+    Raises
+    ------
+    ValueError
+        If the trace is of other weights.
+    """
+    layers = _layers(way_back(model, trace))
+    exponent = np.zeros(len(steps), np.intp)
+    for step in reversed(range(int(steps[-1]) + 1)):
+        first, stop = np.searchsorted(steps, (step, step + 1))
+        with np.errstate(over="ignore", invalid="ignore"):
+            states, x = _back(layers, step, d_h[first:stop], inputs)
+        yield Carried(step, int(first), states, x, exponent[first:].copy())
+        exponent[first:] += _scaled_anew(layers)
+
+
+class _Layer:
+    """One layer's cell, the slopes inside its every step, and the gradients that it carries."""
+
+    def __init__(self, cell: Cell, local: Mapping[str, Array]) -> None:
+        self.cell, self.local = cell, local
+        nothing = np.zeros((0, cell.U.shape[1]), cell.U.dtype)
+        self.grad: State = tuple(nothing for _ in cell.anatomy.states)
+
+    def admit(self, d_h: Array) -> None:
+        """Begin to carry the gradients `d_h` (m, H) by h, in front of the others."""
+        new = (d_h, *(np.zeros_like(d_h) for _ in self.grad[1:]))
+        self.grad = tuple(np.concatenate(each) for each in zip(new, self.grad, strict=True))
+
+    def back(self, step: int, from_above: Array | None) -> dict[str, Array]:
+        """Carry all through one step; return them by each state and by ``a_h``, (n, ...)."""
+        if from_above is not None:
+            self.grad = (self.grad[0] + from_above, *self.grad[1:])
+        seen: dict[str, Array] = {}
+
+        def tap(symbol: str, value: Array) -> Array:
+            seen[symbol] = value
+            return value
+
+        at = tuple(self.local[name][step] for name in self.cell.inside)
+        self.grad = self.cell.back(self.grad, at, tap)
+        return seen
+
+    def by_input(self, step: int, seen: Mapping[str, Array]) -> Array:
+        """Return the gradients by the input of a step, (n, D), from those that `back` returned."""
+        at = {name: values[step] for name, values in self.local.items()}
+        d_x: Array = self.cell.gate_gradients(at, seen)["a_x"] @ self.cell.W
+        return d_x
+
+
+def _layers(way: WayBack) -> list[_Layer]:
+    with np.errstate(over="ignore", invalid="ignore"):
+        return [
+            _Layer(cell, cell.local(layer_of(way.run, k), partial(way.slopes, k)))
+            for k, cell in enumerate(way.network.stack.cells)
+        ]
+
+
+def _back(
+    layers: list[_Layer], step: int, new: Array, inputs: bool
+) -> tuple[tuple[Mapping[str, Array], ...], Array | None]:
+    """Carry all through one step, from the top layer down, with those that set out there."""
+    for layer in layers:
+        layer.admit(new if layer is layers[-1] else np.zeros_like(new))
+    states: list[Mapping[str, Array]] = []
+    d_x: Array | None = None
+    for k in reversed(range(len(layers))):
+        seen = layers[k].back(step, d_x)
+        states.append({symbol: seen[symbol] for symbol in layers[k].cell.anatomy.states})
+        d_x = layers[k].by_input(step, seen) if k or inputs else None
+    return tuple(reversed(states)), d_x
+
+
+def _scaled_anew(layers: list[_Layer]) -> Exponents:
+    """Bring back to size what has become very small or large; return each row's exponent (n,)."""
+    grads = [grad for layer in layers for grad in layer.grad]
+    peak = np.max([np.abs(grad).max(axis=1) for grad in grads], axis=0)  # (n,)
+    exponent: Exponents = np.frexp(peak)[1].astype(np.intp)
+    exponent[(np.abs(exponent) <= FAR) | ~np.isfinite(peak)] = 0
+    (rows,) = exponent.nonzero()
+    if rows.size:
+        for grad in grads:  # a power of two changes no digit
+            grad[rows] = np.ldexp(grad[rows], -exponent[rows, None])
+    return exponent
