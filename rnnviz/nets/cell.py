@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from types import EllipsisType
 from typing import ClassVar, Protocol
@@ -49,6 +50,14 @@ class Cell(Protocol):
         """Return the state after one step whose input's part is `a_x`, (..., G*H)."""
         ...
 
+    def record(self, x: Array, state: State, into: Mapping[str, Array]) -> None:
+        """Do `step` after `step`, and store what it would show a tap: the same bits, but faster.
+
+        `x` is (n, ..., D). In `into`, ``a_x``, ``a_h`` and ``gates`` are (n, ..., G*H), and each
+        symbol's array is (n, ..., H).
+        """
+        ...
+
     def local(self, run: Mapping[str, Array], slope: Slope) -> Mapping[str, Array]:
         """Return the derivatives inside every step, by name, each (T, ..., n*H).
 
@@ -76,8 +85,8 @@ class Cell(Protocol):
         ...
 
 
-class Affine:
-    """The input's and the memory's affine map, W x + b and U h + b_u.
+class Affine(ABC):
+    """What all cells share: the input's and the memory's affine map, W x + b and U h + b_u.
 
     The memory's, done at every step, uses `dot`, which is called a tenth faster than ``@``.
     """
@@ -87,15 +96,29 @@ class Affine:
         self.W, self.U, self.b, self.b_u = W, U, b, b_u
         self._from_h = np.ascontiguousarray(U.T)  # (H, G*H): a row times this is a quarter faster
 
-    def project(self, x: Array) -> Array:
-        """Return W x + b, (..., D) to (..., G*H)."""
-        a_x: Array = x @ self.W.T
+    @abstractmethod
+    def step(self, a_x: Array, state: State, tap: Tap = untapped) -> State:
+        """Return the state after one step whose input's part is `a_x`, (..., G*H)."""
+
+    def record(self, x: Array, state: State, into: Mapping[str, Array]) -> None:
+        """Do `step` after `step`, and store what they show their tap."""
+
+        def tap(symbol: str, value: Array) -> Array:
+            into[symbol][t] = value
+            return value
+
+        for t, part in enumerate(self.project(x, into["a_x"])):  # noqa: B007 (the tap reads t)
+            state = self.step(part, state, tap)
+
+    def project(self, x: Array, out: Array | None = None) -> Array:
+        """Return W x + b, (..., D) to (..., G*H), in `out` if there is one."""
+        a_x: Array = np.matmul(x, self.W.T, out)
         a_x += self.b  # in place, for all steps at once it is large
         return a_x
 
-    def recall(self, h: Array) -> Array:
-        """Return U h + b_u, (..., H) to (..., G*H)."""
-        a_h: Array = h.dot(self._from_h)
+    def recall(self, h: Array, out: Array | None = None) -> Array:
+        """Return U h + b_u, (..., H) to (..., G*H), in `out` if there is one."""
+        a_h: Array = h.dot(self._from_h, out)
         a_h += self.b_u
         return a_h
 

@@ -11,7 +11,7 @@ from typing import ClassVar
 import numpy as np
 
 from rnnviz.nets import anatomy
-from rnnviz.nets.activations import sigmoid_slope, tanh_slope
+from rnnviz.nets.activations import sigmoid, sigmoid_slope, tanh_slope
 from rnnviz.nets.anatomy import Anatomy
 from rnnviz.nets.cell import Affine, Slope, State, Tap, before, places, scaled, untapped
 from rnnviz.trace import Array
@@ -33,21 +33,15 @@ class LSTM(Affine):
         self._shift = 1 - self._scale
 
     def squash(self, a: Array) -> Array:
-        """Return σ of the i, f and o parts and tanh of the g part, (..., 4H).
+        """Return σ of the i, f and o parts and tanh of the g part, (..., 4H), in place of `a`.
 
         As σ(a) = tanh(a/2)/2 + 1/2, one pass over all four does it in half the time of four.
         """
-        s: Array = a * self._scale
-        np.tanh(s, out=s)
-        s *= self._scale
-        s += self._shift
-        return s
-
-    def squash_slope(self, s: Array) -> Array:
-        """Return the derivative of `squash` where its value is `s`, (..., 4H)."""
-        slope = sigmoid_slope(s)
-        slope[self._g] = tanh_slope(s[self._g])
-        return slope
+        a *= self._scale
+        np.tanh(a, out=a)
+        a *= self._scale
+        a += self._shift
+        return a
 
     def step(self, a_x: Array, state: State, tap: Tap = untapped) -> State:
         """Return (h, c) after one step, each (..., H)."""
@@ -62,6 +56,18 @@ class LSTM(Affine):
         h = tap("h", o * np.tanh(c))
         return h, c
 
+    def record(self, x: Array, state: State, into: Mapping[str, Array]) -> None:
+        """Do `step` after `step` in place, where it is stored, which saves a third of its time."""
+        h_, c_ = state
+        self.project(x, into["a_x"])
+        rows = (into[symbol] for symbol in ("a_x", "a_h", "gates", *self.order, "c", "h"))
+        for a_x, a_h, gates, i, f, g, o, c, h in zip(*rows, strict=True):
+            self.squash(np.add(a_x, self.recall(h_, out=a_h), out=gates))
+            np.multiply(f, c_, out=c)
+            c += i * g
+            np.multiply(o, np.tanh(c), out=h)
+            h_, c_ = h, c
+
     def local(self, run: Mapping[str, Array], slope: Slope) -> Mapping[str, Array]:
         """Return the derivatives inside every step, by c and h after it, each (T, ..., n*H)."""
         tanh_c = np.tanh(run["c"])
@@ -73,15 +79,8 @@ class LSTM(Affine):
             "dc": scaled(run["o"] * tanh_slope(tanh_c), slope("h")),
             "dc_": scaled(run["f"], slope("c")),
         }
-        da = np.concatenate([scaled(inner["d" + k], slope(k)) for k in self.order], axis=-1)
-        da *= self.squash_slope(self._evaluated(run, slope))
-        return {**inner, "da": da}  # (T, ..., 4H)
-
-    def _evaluated(self, run: Mapping[str, Array], slope: Slope) -> Array:
-        """Return the gates as they were before a tap changed them, if one did, (T, ..., 4H)."""
-        if all(isinstance(slope(k), float) for k in self.order):
-            return np.concatenate([run[k] for k in self.order], axis=-1)
-        return self.squash(np.concatenate([run[k + "_x"] + run[k + "_h"] for k in self.order], -1))
+        da = [scaled(inner["d" + k], slope(k)) * gate_slope(run, k, slope(k)) for k in self.order]
+        return {**inner, "da": np.concatenate(da, axis=-1)}  # (T, ..., 4H)
 
     def back(self, grad: State, at: tuple[Array, ...], tap: Tap = untapped) -> State:
         """Return the gradients by (h, c) before the step."""
@@ -98,3 +97,13 @@ class LSTM(Affine):
         """Return the gradients by i, f, g, o and by ``a_x``, which is that by ``a_h``."""
         found = {gate: grads["c"] * local["d" + gate] for gate in ("i", "f", "g")}
         return {**found, "o": grads["h"] * local["do"], "a_x": grads["a_h"]}
+
+
+def gate_slope(run: Mapping[str, Array], gate: str, slope: Array | float) -> Array:
+    """Return the derivative of a gate by its pre-activation, (T, ..., H).
+
+    Where a tap changed the gate, its value before that is computed once more.
+    """
+    squash, derivative = (np.tanh, tanh_slope) if gate == "g" else (sigmoid, sigmoid_slope)
+    unchanged = isinstance(slope, float)
+    return derivative(run[gate] if unchanged else squash(run[gate + "_x"] + run[gate + "_h"]))

@@ -11,6 +11,9 @@ from rnnviz.nets.cell import Cell, Slope
 from rnnviz.nets.tape import Tape, Taps, layer_arrays, layer_of, state_before
 from rnnviz.trace import Array
 
+FAINTEST = 1e-30
+"""Gradients below this count as 0: near the smallest number a product takes ten times as long."""
+
 Slopes = Callable[[int, str], Array | float]
 """A `Slope` for each layer."""
 
@@ -34,10 +37,13 @@ class Stack:
         """
         steps = slice(start, start + len(x))
         for k, cell in enumerate(self.cells):
-            a_x = taps.at(k, steps)("a_x", cell.project(x))  # (n, ..., G*H)
             state = state_before(tape.arrays, cell, k, start)
-            for t, part in enumerate(a_x, start):
-                state = cell.step(part, state, taps.at(k, t))
+            if taps is tape:  # it changes nothing, so nobody has to be asked in between
+                cell.record(x, state, tape.part(k, steps))
+            else:
+                a_x = taps.at(k, steps)("a_x", cell.project(x))  # (n, ..., G*H)
+                for t, part in enumerate(a_x, start):
+                    state = cell.step(part, state, taps.at(k, t))
             x = tape["h"][k, steps]  # (n, ..., H)
         return x
 
@@ -64,6 +70,8 @@ class Stack:
         for t in reversed(range(len(d_h))):
             if matters[t]:
                 grad = (grad[0] + d_h[t], *grad[1:])
+            if t % 8 == 0:
+                grad = tuple(np.where(np.abs(g) < FAINTEST, 0, g) for g in grad)
             grad = cell.back(grad, at[t], grads.at(k, t))
         for symbol, value in cell.gate_gradients(local, layer_of(grads.arrays, k)).items():
             grads[symbol][k] = value

@@ -27,10 +27,10 @@ class Taps(Protocol):
 class Tape:
     """A tap that stores: `tape["f"]` has shape (L, T, ..., H).
 
-    Beside states and gates it holds the blocks ``a_x`` and ``a_h`` (L, T, ..., G*H), each gate's
-    part of them (``f_x``, ``f_h``: views), the first states ``h0`` and ``c0`` (L, ..., H), and, as
-    if of one layer, ``x`` (1, T, ..., E), ``logits`` and ``p`` (1, T, ..., K). A tape of gradients
-    holds under each symbol the gradient by it.
+    Beside states and gates it holds the blocks ``a_x``, ``a_h`` and ``gates`` (L, T, ..., G*H), of
+    which each gate (``f``) and its parts (``f_x``, ``f_h``) are views, the first states ``h0`` and
+    ``c0`` (L, ..., H), and, as if of one layer, ``x`` (1, T, ..., E), ``logits`` and ``p``
+    (1, T, ..., K). A tape of gradients holds under each symbol the gradient by it.
     """
 
     def __init__(self, arrays: Mapping[str, Array]) -> None:
@@ -50,6 +50,11 @@ class Tape:
     def _store(self, symbol: str, value: Array) -> Array:
         self.arrays[symbol][self._place] = value
         return value
+
+    def part(self, layer: int, steps: slice) -> dict[str, Array]:
+        """Return where those steps of a layer are stored, each (n, ..., H)."""
+        firsts = ("h0", "c0")
+        return {s: a[steps] for s, a in self.layer(layer).items() if s not in firsts}
 
     def layer(self, k: int) -> dict[str, Array]:
         """Return what layer `k` recorded, each (T, ..., H), and its first states (..., H)."""
@@ -75,10 +80,13 @@ def layer_arrays(cell: Cell, layers: int, places: tuple[int, ...]) -> dict[str, 
     arrays: dict[str, Array] = {}
     for state in cell.anatomy.states:
         arrays[state + "0"] = np.zeros((layers, *places[1:], H), dtype)
-    for symbol in (*cell.anatomy.states, *cell.anatomy.gates):
-        arrays[symbol] = np.empty((layers, *places, H), dtype)
-    for block in ("a_x", "a_h"):
+    blocks = {"a_x": "_x", "a_h": "_h", "gates": ""}
+    if not cell.anatomy.gates:
+        del blocks["gates"]
+    for block, ending in blocks.items():
         arrays[block] = np.empty((layers, *places, len(cell.order) * H), dtype)
-        for k, gate in enumerate(cell.order):
-            arrays[gate + block[1:]] = arrays[block][..., k * H : (k + 1) * H]
+        for k, symbol in enumerate(cell.order):
+            arrays[symbol + ending] = arrays[block][..., k * H : (k + 1) * H]
+    for symbol in cell.anatomy.states:
+        arrays[symbol] = np.empty((layers, *places, H), dtype)
     return arrays

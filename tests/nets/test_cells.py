@@ -10,6 +10,7 @@ from rnnviz.nets.cell import untapped
 from rnnviz.nets.gru import GRU
 from rnnviz.nets.lstm import LSTM
 from rnnviz.nets.rnn import RNN, ReluRNN
+from rnnviz.nets.tape import layer_arrays
 
 CELLS = {LSTM: (4, torch.nn.LSTMCell), GRU: (3, torch.nn.GRUCell), RNN: (1, torch.nn.RNNCell)}
 
@@ -94,6 +95,27 @@ def test_a_step_taps_its_memory_part_every_gate_and_every_state(kind: type) -> N
         tap,
     )
     assert sorted(seen) == sorted(["a_h", *cell.anatomy.gates, *cell.anatomy.states])
+
+
+@pytest.mark.parametrize("kind", [LSTM, GRU, RNN, ReluRNN])
+@pytest.mark.parametrize("places", [(7,), (7, 3)], ids=["one sequence", "a batch"])
+def test_what_is_recorded_is_to_the_bit_what_steps_show_their_tap(kind, places) -> None:
+    cell, rng = _cell(kind, 4, 6), np.random.default_rng(3)
+    x = rng.normal(size=(*places, 4)).astype(np.float32)
+    state = tuple(rng.normal(size=(*places[1:], 6)).astype(np.float32) for _ in cell.anatomy.states)
+    into = {s: a[0] for s, a in layer_arrays(cell, 1, places).items() if not s.endswith("0")}
+    cell.record(x, state, into)
+    seen: dict[str, list] = {"a_x": [*cell.project(x)]}
+
+    def tap(symbol, value):
+        seen.setdefault(symbol, []).append(value)
+        return value
+
+    for a_x in seen["a_x"]:
+        state = cell.step(a_x, state, tap)
+    assert {*seen} == {"a_x", "a_h", *cell.anatomy.gates, *cell.anatomy.states}
+    for symbol, values in seen.items():
+        np.testing.assert_array_equal(into[symbol], values, symbol)
 
 
 def test_the_tap_of_nothing_gives_the_very_value_back() -> None:

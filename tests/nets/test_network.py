@@ -116,6 +116,19 @@ def test_gradients_of_states_and_inputs_are_total_derivatives(case: Case) -> Non
     np.testing.assert_allclose(grads["x"][0], expected, **close)
 
 
+@pytest.mark.parametrize("cell", ["lstm", "gru", "rnn"])
+def test_a_gradient_that_has_vanished_is_zero_before_it_makes_products_slow(cell: str) -> None:
+    spec = NetworkSpec(cell, 7, 8, 16, 1, 5)
+    network = Network(spec, random_weights(spec, 3, 0.3))
+    tape = network.forward(np.arange(400) % 7)
+    d_h = np.zeros_like(tape["h"][0])
+    d_h[-1] = 1.0
+    sizes = np.abs(network.back(tape.arrays, d_h)["h"][0]).max(axis=1)  # (T,)
+    assert 0.0 < sizes[-20] < sizes[-1]
+    assert not sizes[0].any()
+    assert ((sizes > 0.0) & (sizes < np.finfo(np.float32).tiny)).sum() < 8
+
+
 @pytest.mark.parametrize(("cell", "nonlinearity"), KINDS)
 def test_gradients_of_gates_and_first_states_answer_to_a_small_change(
     cell: str, nonlinearity: str
