@@ -112,3 +112,17 @@ def close(found: np.ndarray, expected: np.ndarray, relative: float = 1e-5) -> No
     """Hold that two arrays differ nowhere by more than that share of the largest value."""
     reach = np.abs(expected).max()
     np.testing.assert_allclose(found, expected, rtol=0, atol=relative * reach or 1e-30)
+
+
+def pair_norms(reference: Unrolled, outcomes: list[torch.Tensor], symbol: str) -> np.ndarray:
+    """Return the norm of every outcome's gradient by every state, (layer, target, step).
+
+    One backward pass an outcome, as whoever knows nothing better does.
+    """
+    layers = reference.kept[symbol]
+    states = [value for steps in layers for value in steps]
+    norms = []
+    for outcome in outcomes:
+        found = torch.autograd.grad(outcome, states, retain_graph=True, allow_unused=True)
+        norms.append([0.0 if g is None else float(g.norm()) for g in found])
+    return np.array(norms).reshape(len(outcomes), len(layers), -1).swapaxes(0, 1)
