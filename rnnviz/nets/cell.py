@@ -46,8 +46,13 @@ class Cell(Protocol):
         """Return the input's part W x + b of every step at once, (T, ..., D) to (T, ..., G*H)."""
         ...
 
-    def step(self, a_x: Array, state: State, tap: Tap = untapped) -> State:
-        """Return the state after one step whose input's part is `a_x`, (..., G*H)."""
+    def step(
+        self, a_x: Array, state: State, tap: Tap = untapped, keep: Array | None = None
+    ) -> State:
+        """Return the state after one step whose input's part is `a_x`, (..., G*H).
+
+        Under dropout U reads h ⊙ `keep`, (..., H), in place of h.
+        """
         ...
 
     def record(self, x: Array, state: State, into: Mapping[str, Array]) -> None:
@@ -67,11 +72,17 @@ class Cell(Protocol):
         """
         ...
 
-    def back(self, grad: State, at: tuple[Array, ...], tap: Tap = untapped) -> State:
+    def back(
+        self,
+        grad: State,
+        at: tuple[Array, ...],
+        tap: Tap = untapped,
+        keep: Array | None = None,
+    ) -> State:
         """Return the gradient by the states before a step from that by the states after it.
 
-        `at` holds the step's part of what `inside` names. The tap is shown the gradient by each
-        state, and by ``a_h``.
+        `keep` is what the step was given, and `at` holds its part of what `inside` names. The tap
+        is shown the gradient by each state, and by ``a_h``.
         """
         ...
 
@@ -97,7 +108,9 @@ class Affine(ABC):
         self._from_h = np.ascontiguousarray(U.T)  # (H, G*H): a row times this is a quarter faster
 
     @abstractmethod
-    def step(self, a_x: Array, state: State, tap: Tap = untapped) -> State:
+    def step(
+        self, a_x: Array, state: State, tap: Tap = untapped, keep: Array | None = None
+    ) -> State:
         """Return the state after one step whose input's part is `a_x`, (..., G*H)."""
 
     def record(self, x: Array, state: State, into: Mapping[str, Array]) -> None:
@@ -136,6 +149,11 @@ def places(count: int, size: int) -> list[tuple[EllipsisType, slice]]:
 def scaled(values: Array, slope: Array | float) -> Array:
     """Return values ⊙ slope; the values themselves where the slope is the number 1."""
     return values if isinstance(slope, float) and slope == 1.0 else values * slope
+
+
+def kept(values: Array, keep: Array | None) -> Array:
+    """Return values ⊙ keep, what dropout leaves of them; all of them where there is none."""
+    return values if keep is None else values * keep
 
 
 def before(run: Mapping[str, Array], symbol: str) -> Array:

@@ -14,7 +14,7 @@ import numpy as np
 from rnnviz.nets import anatomy
 from rnnviz.nets.activations import sigmoid, sigmoid_slope, tanh_slope
 from rnnviz.nets.anatomy import Anatomy
-from rnnviz.nets.cell import Affine, Slope, State, Tap, before, places, untapped
+from rnnviz.nets.cell import Affine, Slope, State, Tap, before, kept, places, untapped
 from rnnviz.trace import Array
 
 
@@ -30,10 +30,12 @@ class GRU(Affine):
         super().__init__(W, U, b, b_u)
         self._r, self._z, self._n = places(3, U.shape[1])
 
-    def step(self, a_x: Array, state: State, tap: Tap = untapped) -> State:
+    def step(
+        self, a_x: Array, state: State, tap: Tap = untapped, keep: Array | None = None
+    ) -> State:
         """Return (h,) after one step, (..., H)."""
         (h_,) = state
-        a_h = tap("a_h", self.recall(h_))  # (..., 3H)
+        a_h = tap("a_h", self.recall(kept(h_, keep)))  # (..., 3H)
         r = tap("r", sigmoid(a_x[self._r] + a_h[self._r]))
         z = tap("z", sigmoid(a_x[self._z] + a_h[self._z]))
         n = tap("n", np.tanh(a_x[self._n] + r * a_h[self._n]))
@@ -55,12 +57,18 @@ class GRU(Affine):
             "da": np.concatenate((dr_a, dz_a, dn_x * run["r"]), axis=-1),  # (T, ..., 3H)
         }
 
-    def back(self, grad: State, at: tuple[Array, ...], tap: Tap = untapped) -> State:
+    def back(
+        self,
+        grad: State,
+        at: tuple[Array, ...],
+        tap: Tap = untapped,
+        keep: Array | None = None,
+    ) -> State:
         """Return the gradient by (h,) before the step."""
         da, dh_ = at
         d_h = tap("h", grad[0])
         d_a = tap("a_h", np.concatenate((d_h, d_h, d_h), axis=-1) * da)  # (..., 3H)
-        return (self.unrecall(d_a) + d_h * dh_,)
+        return (kept(self.unrecall(d_a), keep) + d_h * dh_,)
 
     def gate_gradients(
         self, local: Mapping[str, Array], grads: Mapping[str, Array]

@@ -13,7 +13,7 @@ import numpy as np
 from rnnviz.nets import anatomy
 from rnnviz.nets.activations import sigmoid, sigmoid_slope, tanh_slope
 from rnnviz.nets.anatomy import Anatomy
-from rnnviz.nets.cell import Affine, Slope, State, Tap, before, places, scaled, untapped
+from rnnviz.nets.cell import Affine, Slope, State, Tap, before, kept, places, scaled, untapped
 from rnnviz.trace import Array
 
 
@@ -43,10 +43,12 @@ class LSTM(Affine):
         a += self._shift
         return a
 
-    def step(self, a_x: Array, state: State, tap: Tap = untapped) -> State:
+    def step(
+        self, a_x: Array, state: State, tap: Tap = untapped, keep: Array | None = None
+    ) -> State:
         """Return (h, c) after one step, each (..., H)."""
         h_, c_ = state
-        a_h = tap("a_h", self.recall(h_))  # (..., 4H)
+        a_h = tap("a_h", self.recall(kept(h_, keep)))  # (..., 4H)
         gates = self.squash(a_x + a_h)  # (..., 4H)
         i = tap("i", gates[self._i])
         f = tap("f", gates[self._f])
@@ -82,14 +84,20 @@ class LSTM(Affine):
         da = [scaled(inner["d" + k], slope(k)) * gate_slope(run, k, slope(k)) for k in self.order]
         return {**inner, "da": np.concatenate(da, axis=-1)}  # (T, ..., 4H)
 
-    def back(self, grad: State, at: tuple[Array, ...], tap: Tap = untapped) -> State:
+    def back(
+        self,
+        grad: State,
+        at: tuple[Array, ...],
+        tap: Tap = untapped,
+        keep: Array | None = None,
+    ) -> State:
         """Return the gradients by (h, c) before the step."""
         dc, da, dc_ = at
         d_h, d_c = grad
         d_h = tap("h", d_h)
         d_c = tap("c", d_c + d_h * dc)
         d_a = tap("a_h", np.concatenate((d_c, d_c, d_c, d_h), axis=-1) * da)  # (..., 4H)
-        return self.unrecall(d_a), d_c * dc_
+        return kept(self.unrecall(d_a), keep), d_c * dc_
 
     def gate_gradients(
         self, local: Mapping[str, Array], grads: Mapping[str, Array]

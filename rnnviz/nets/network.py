@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from rnnviz.nets.activations import softmax
-from rnnviz.nets.cell import Cell
+from rnnviz.nets.cell import Cell, kept
 from rnnviz.nets.gru import GRU
 from rnnviz.nets.loss import Ids
 from rnnviz.nets.lstm import LSTM
@@ -81,6 +81,8 @@ class Network:
         taps = tape if taps is None else taps
         steps = slice(start, start + len(ids))
         x = taps.at(0, steps)("x", self.embedding[ids])  # (n, ..., E)
+        mask = tape.arrays.get("mask_x")
+        x = kept(x, None if mask is None else mask[0, steps])
         h = self.stack.forward(x, tape, start, taps)  # (n, ..., H)
         tap = taps.at(0, steps)
         logits = tap("logits", h @ self.W.T + self.b)  # (n, ..., K)
@@ -96,7 +98,9 @@ class Network:
         are by the values after that.
         """
         grads = self.tape(*d_h.shape[:-1])
-        grads["x"][0] = self.stack.back(run, d_h, grads, slopes)  # (T, ..., E)
+        d_x = self.stack.back(run, d_h, grads, slopes)  # (T, ..., E)
+        mask = run.get("mask_x")
+        grads["x"][0] = kept(d_x, None if mask is None else mask.reshape(d_x.shape))
         return grads
 
     def weight_gradients(
@@ -104,7 +108,7 @@ class Network:
     ) -> dict[str, Array]:
         """Return the gradient by every weight under its name, from that by the logits (T, ..., K).
 
-        `ids` (T, ...) were read from zero states, unchanged by taps, into `run`.
+        `ids` (T, ...) were read from zero states into `run`, unchanged by taps and dropout.
         """
         grads = self.back(run, d_logits @ self.W)
         inside = self.stack.weight_gradients(run["x"][0], run, grads.arrays)

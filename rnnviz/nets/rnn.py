@@ -10,7 +10,7 @@ import numpy as np
 from rnnviz.nets import anatomy
 from rnnviz.nets.activations import relu, relu_slope, tanh_slope
 from rnnviz.nets.anatomy import Anatomy
-from rnnviz.nets.cell import Affine, Slope, State, Tap, untapped
+from rnnviz.nets.cell import Affine, Slope, State, Tap, kept, untapped
 from rnnviz.trace import Array
 
 
@@ -21,10 +21,12 @@ class RNN(Affine):
     inside: ClassVar[tuple[str, ...]] = ("da",)
     anatomy: ClassVar[Anatomy] = anatomy.RNN
 
-    def step(self, a_x: Array, state: State, tap: Tap = untapped) -> State:
+    def step(
+        self, a_x: Array, state: State, tap: Tap = untapped, keep: Array | None = None
+    ) -> State:
         """Return (h,) after one step, (..., H)."""
         (h_,) = state
-        a_h = tap("a_h", self.recall(h_))  # (..., H)
+        a_h = tap("a_h", self.recall(kept(h_, keep)))  # (..., H)
         h = tap("h", np.tanh(a_x + a_h))
         return (h,)
 
@@ -32,12 +34,18 @@ class RNN(Affine):
         """Return the derivative of h by the pre-activation at every step, (T, ..., H)."""
         return {"da": tanh_slope(np.tanh(run["h_x"] + run["h_h"])) * slope("h")}
 
-    def back(self, grad: State, at: tuple[Array, ...], tap: Tap = untapped) -> State:
+    def back(
+        self,
+        grad: State,
+        at: tuple[Array, ...],
+        tap: Tap = untapped,
+        keep: Array | None = None,
+    ) -> State:
         """Return the gradient by (h,) before the step."""
         (da,) = at
         d_h = tap("h", grad[0])
         d_a = tap("a_h", d_h * da)
-        return (self.unrecall(d_a),)
+        return (kept(self.unrecall(d_a), keep),)
 
     def gate_gradients(
         self, local: Mapping[str, Array], grads: Mapping[str, Array]
@@ -51,10 +59,12 @@ class ReluRNN(RNN):
 
     anatomy: ClassVar[Anatomy] = anatomy.RELU_RNN
 
-    def step(self, a_x: Array, state: State, tap: Tap = untapped) -> State:
+    def step(
+        self, a_x: Array, state: State, tap: Tap = untapped, keep: Array | None = None
+    ) -> State:
         """Return (h,) after one step, (..., H)."""
         (h_,) = state
-        a_h = tap("a_h", self.recall(h_))  # (..., H)
+        a_h = tap("a_h", self.recall(kept(h_, keep)))  # (..., H)
         h = tap("h", relu(a_x + a_h))
         return (h,)
 

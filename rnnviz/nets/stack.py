@@ -7,8 +7,16 @@ from functools import partial
 
 import numpy as np
 
-from rnnviz.nets.cell import Cell, Slope
-from rnnviz.nets.tape import Tape, Taps, layer_arrays, layer_of, state_before
+from rnnviz.nets.cell import Cell, Slope, kept
+from rnnviz.nets.tape import (
+    Tape,
+    Taps,
+    kept_above,
+    kept_before,
+    layer_arrays,
+    layer_of,
+    state_before,
+)
 from rnnviz.trace import Array
 
 FAINTEST = 1e-30
@@ -30,7 +38,7 @@ class Stack:
         return layer_arrays(self.cells[0], len(self.cells), places)
 
     def forward(self, x: Array, tape: Tape, start: int, taps: Taps) -> Array:
-        """Return the top layer's h of the steps from `start` on, (n, ..., H).
+        """Return the top layer's h of the steps from `start` on, as the head reads it, (n, ..., H).
 
         `x` (n, ..., D) is their input. The tape must hold the steps before, and `taps` must
         record into it; layer by layer, the input's part of all steps is one matrix product.
@@ -38,25 +46,27 @@ class Stack:
         steps = slice(start, start + len(x))
         for k, cell in enumerate(self.cells):
             state = state_before(tape.arrays, cell, k, start)
-            if taps is tape:  # it changes nothing, so nobody has to be asked in between
+            if (
+                taps is tape and "mask_h" not in tape.arrays
+            ):  # it changes nothing, so nobody has to be asked in between
                 cell.record(x, state, tape.part(k, steps))
             else:
                 a_x = taps.at(k, steps)("a_x", cell.project(x))  # (n, ..., G*H)
                 for t, part in enumerate(a_x, start):
-                    state = cell.step(part, state, taps.at(k, t))
-            x = tape["h"][k, steps]  # (n, ..., H)
+                    state = cell.step(part, state, taps.at(k, t), kept_before(tape.arrays, k, t))
+            x = kept(tape["h"][k, steps], kept_above(tape.arrays, k, steps))  # (n, ..., H)
         return x
 
     def back(self, run: Mapping[str, Array], d_h: Array, grads: Tape, slopes: Slopes) -> Array:
         """Return the gradient by the input x, (T, ..., D), and record those by every symbol.
 
-        `run` is what `forward` recorded, `d_h` (T, ..., H) the gradient by the top layer's h from
-        outside the stack. What lands in `grads` are total derivatives: by h and c through all
+        `run` is what `forward` recorded, `d_h` (T, ..., H) the gradient by what `forward` returned,
+        from outside the stack. What lands in `grads` are total derivatives: by h and c through all
         later steps too.
         """
         for k in reversed(range(len(self.cells))):
-            self._back_layer(k, run, d_h, grads, partial(slopes, k))
-            d_h = grads["a_x"][k] @ self.cells[k].W  # (T, ..., D), the h of the layer below
+            self._back_layer(k, run, kept(d_h, kept_above(run, k)), grads, partial(slopes, k))
+            d_h = grads["a_x"][k] @ self.cells[k].W  # (T, ..., D), what it reads of the layer below
         return d_h
 
     def _back_layer(
@@ -72,7 +82,7 @@ class Stack:
                 grad = (grad[0] + d_h[t], *grad[1:])
             if t % 8 == 0:
                 grad = tuple(np.where(np.abs(g) < FAINTEST, 0, g) for g in grad)
-            grad = cell.back(grad, at[t], grads.at(k, t))
+            grad = cell.back(grad, at[t], grads.at(k, t), kept_before(run, k, t))
         for symbol, value in cell.gate_gradients(local, layer_of(grads.arrays, k)).items():
             grads[symbol][k] = value
         for state, value in zip(cell.anatomy.states, grad, strict=True):

@@ -31,6 +31,10 @@ class Tape:
     which each gate (``f``) and its parts (``f_x``, ``f_h``) are views, the first states ``h0`` and
     ``c0`` (L, ..., H), and, as if of one layer, ``x`` (1, T, ..., E), ``logits`` and ``p``
     (1, T, ..., K). A tape of gradients holds under each symbol the gradient by it.
+
+    A run with dropout finds its masks in the tape: ``mask_x`` (1, T, ..., E) says what the first
+    layer reads of x, ``mask_up`` (L, T, ..., H) what the next layer or the head reads of h, and
+    ``mask_h`` (L, T, ..., H) what the next step reads of it.
     """
 
     def __init__(self, arrays: Mapping[str, Array]) -> None:
@@ -63,7 +67,7 @@ class Tape:
 
 def layer_of(run: Mapping[str, Array], k: int) -> dict[str, Array]:
     """Return layer `k` of every symbol that all layers have."""
-    outside = ("x", "logits", "p")
+    outside = ("x", "mask_x", "logits", "p")
     return {symbol: array[k] for symbol, array in run.items() if symbol not in outside}
 
 
@@ -72,6 +76,16 @@ def state_before(run: Mapping[str, Array], cell: Cell, layer: int, step: int) ->
     if step == 0:
         return tuple(run[symbol + "0"][layer] for symbol in cell.anatomy.states)
     return tuple(run[symbol][layer, step - 1] for symbol in cell.anatomy.states)
+
+
+def kept_before(run: Mapping[str, Array], layer: int, step: int) -> Array | None:
+    """Return what dropout leaves of the h that a step reads, (..., H); None for all of it."""
+    return run["mask_h"][layer, step - 1] if "mask_h" in run and step else None
+
+
+def kept_above(run: Mapping[str, Array], layer: int, steps: slice = slice(None)) -> Array | None:
+    """Return what dropout leaves of a layer's h to what stands above, (n, ..., H), or None."""
+    return run["mask_up"][layer, steps] if "mask_up" in run else None
 
 
 def layer_arrays(cell: Cell, layers: int, places: tuple[int, ...]) -> dict[str, Array]:
