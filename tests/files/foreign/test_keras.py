@@ -1,0 +1,139 @@
+"""Keras files of every generation, against what Keras itself computed with them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import h5py
+import numpy as np
+import pytest
+
+from rnnviz.files.foreign.keras_parts import parts
+from rnnviz.files.foreign.recognise import read
+from rnnviz.nets.lstm import LSTM
+from rnnviz.nets.stack import Stack
+from rnnviz.nets.tape import Tape
+from tests.files.foreign.equations import softmax, states
+
+MADE = Path(__file__).parent / "keras"
+FILES = sorted(path for path in MADE.iterdir() if path.suffix in (".h5", ".keras"))
+TEXTGENRNN = Path(__file__).parents[4] / "shared" / "foreign_models" / "textgenrnn_base"
+
+
+def known(path):
+    """Return what Keras computed: what was read, h of each layer, and the outputs."""
+    with np.load(f"{path}.npz") as arrays:
+        return dict(arrays)
+
+
+def words(part, arrays):
+    return part.embedding[arrays["ids"]] if "ids" in arrays else arrays["x"]
+
+
+def computed(part, arrays):
+    """Return h of each layer, and what the head says of the steps it reads."""
+    h = states(part, words(part, arrays))
+    if not part.heads:
+        return h, None
+    head = part.heads[0]
+    logits = h[-1] @ head.weight.T + (0 if head.bias is None else head.bias)
+    return h, logits
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_every_state_is_the_one_that_keras_computed(path):
+    arrays, found = known(path), parts(read(path))
+    h, _ = computed(found[0], arrays)
+    expected = [arrays[name] for name in sorted(arrays) if name.startswith("h")]
+    for ours, theirs in zip(h[-len(expected) :], expected, strict=True):
+        np.testing.assert_allclose(ours, theirs, atol=2e-6)
+
+
+SINGLE = [path for path in FILES if "translator" not in path.name and "linear" not in path.name]
+
+
+@pytest.mark.parametrize("path", SINGLE, ids=lambda path: path.name)
+def test_the_outputs_are_those_of_keras(path):
+    arrays, (part,) = known(path), parts(read(path))
+    _, logits = computed(part, arrays)
+    out = arrays["out"]
+    if out.shape == (1,):  # σ of one output, as two
+        out = np.array([1 - out[0], out[0]])
+    ours = logits if out.ndim == 2 else logits[-1]
+    if np.allclose(out.sum(axis=-1), 1, atol=1e-5) and (out >= 0).all():
+        ours = softmax(ours)
+    np.testing.assert_allclose(ours, out, atol=2e-6)
+
+
+@pytest.mark.parametrize("suffix", [".h5", ".keras"])
+@pytest.mark.parametrize("generation", ["k2", "k3"])
+def test_an_encoder_and_a_decoder_are_two_parts(generation, suffix):
+    encoder, decoder = parts(read(MADE / f"{generation}_translator{suffix}"))
+    assert (encoder.name, decoder.name) == ("encoder", "decoder")
+    assert not encoder.heads
+    assert decoder.heads[0].weight.shape == (3, 4)
+    assert decoder.input == "one-hot"
+
+
+def test_what_the_description_says_is_settled_and_what_only_weights_leave_open_is_not():
+    whole, bare = MADE / "k2_lstm.h5", MADE / "k2_weights.h5"
+    assert {"gates", "curve", "nonlinearity", "read"} <= parts(read(whole))[0].settled
+    assert not {"curve", "nonlinearity", "read"} & parts(read(bare))[0].settled
+
+
+def test_a_gru_tells_by_its_biases_where_it_resets():
+    (after,), (before,) = parts(read(MADE / "k2_gru.h5")), parts(read(MADE / "k2_before.h5"))
+    assert (after.conventions.reset, before.conventions.reset) == ("after", "before")
+    assert {"reset"} <= after.settled & before.settled
+
+
+@pytest.mark.parametrize(
+    ("generation", "curve"), [("k2", "hard_sigmoid"), ("k3", "hard_sigmoid_6")]
+)
+def test_the_hard_sigmoid_of_keras_3_is_another(generation, curve):
+    (part,) = parts(read(MADE / f"{generation}_before.h5"))
+    assert part.conventions.curve == curve
+
+
+def test_what_optimisers_keep_is_left_out_and_said(tmp_path):
+    path = tmp_path / "trained.h5"
+    path.write_bytes((MADE / "k2_lstm.h5").read_bytes())
+    with h5py.File(path, "a") as file:
+        file.create_group("optimizer_weights")["step"] = 3
+    contents = read(path)
+    assert not any("step" in name for name in contents.tensors)
+    assert any("optimiser" in reason for reason in contents.ignored)
+
+
+def test_a_lambda_is_named_and_never_run(tmp_path):
+    path = tmp_path / "lambda.h5"
+    path.write_bytes((MADE / "k2_lstm.h5").read_bytes())
+    with h5py.File(path, "a") as file:
+        model = json.loads(file.attrs["model_config"])
+        harm = {"function": ["4wEAAAAAAAAA", None, None], "name": "trick"}
+        model["config"]["layers"].insert(-1, {"class_name": "Lambda", "config": harm})
+        file.attrs["model_config"] = json.dumps(model)
+    (part,) = parts(read(path))
+    assert any("trick (Lambda)" in obstacle for obstacle in part.obstacles)
+
+
+@pytest.mark.skipif(not TEXTGENRNN.is_dir(), reason="the models of ../shared are not here")
+def test_textgenrnn_gives_its_reference_value_to_three_digits():
+    (part,) = parts(read(TEXTGENRNN / "textgenrnn_weights.hdf5"))
+    numbers = json.loads((TEXTGENRNN / "textgenrnn_vocab.json").read_text())
+    ids = [numbers[sign] for sign in "Why is the new iPhone better than the old one?"]
+    losses = [-np.log(attended(part, ids[:t])[ids[t]]) for t in range(3, len(ids))]
+    assert np.mean(losses) == pytest.approx(1.045, abs=5e-4)
+
+
+def attended(part, ids):
+    """Return the next character's probabilities (V,), after the ids padded with 0 to 40."""
+    x = part.embedding[[0] * (40 - len(ids[-40:])) + ids[-40:]]
+    cells = tuple(LSTM(layer.W, layer.U, layer.b, layer.b_u) for (layer,) in part.layers)
+    stack = Stack(cells)
+    tape = Tape(stack.arrays((len(x),)))
+    stack.forward(x, tape, 0, tape)
+    seen = np.hstack((x, *tape["h"]))  # (T, E + ΣH)
+    score = softmax(seen @ part.attention)
+    return softmax(part.heads[0].weight @ (score @ seen) + part.heads[0].bias)
