@@ -8,9 +8,10 @@ from typing import Literal
 Reset = Literal["after", "before"]
 Update = Literal["keeps", "replaces"]
 Nonlinearity = Literal["tanh", "relu", "linear", "sigmoid", "other"]
-GateCurve = Literal["sigmoid", "hard_sigmoid", "other"]
+GateCurve = Literal["sigmoid", "hard_sigmoid", "hard_sigmoid_6", "other"]
 Between = Literal["nothing", "relu", "tanh", "attention"]
 Read = Literal["every", "last"]
+Order = Literal["xh", "hx"]
 
 ORDERS = {"lstm": "ifgo", "gru": "rzn", "rnn": "h"}
 """PyTorch's order of the blocks, in which our own networks keep them."""
@@ -37,8 +38,10 @@ class Conventions:
     plain RNN. `forget_bias` is what the framework adds to f outside the weights. `reset` tells
     whether a GRU resets ``U h`` (after, as PyTorch) or h (before). `update` tells whether a GRU's
     z keeps the old state (as PyTorch and Keras) or replaces it. `nonlinearity` is that of the
-    content (tanh nearly always), `curve` that of the gates. `read` tells which steps the head
-    reads, and `between` what lies between the last hidden state and the head.
+    content (tanh nearly always), `curve` that of the gates: ``hard_sigmoid`` is 0.2 a + 0.5
+    (Keras 0 to 2, ONNX), ``hard_sigmoid_6`` a / 6 + 0.5 (Keras 3, PyTorch), cut to 0…1. `read` tells which steps the head
+    reads, and `between` what lies between the last hidden state and the head. `together` tells
+    whether word or state came first where one matrix reads both.
     """
 
     gates: str
@@ -49,3 +52,4 @@ class Conventions:
     curve: GateCurve = "sigmoid"
     read: Read = "every"
     between: Between = "nothing"
+    together: Order = "xh"

@@ -40,7 +40,13 @@ def read(path: str | os.PathLike[str]) -> Contents:
     """
     path = Path(path)
     _check(path)
-    return reader_of(path)(path)
+    reader = reader_of(path)
+    try:
+        return reader(path)
+    except MemoryError:
+        raise ForeignProblem(f"{path.name} needs more memory than there is to read it") from None
+    except (ForeignProblem, OSError) as problem:
+        raise ForeignProblem(f"{path.name} cannot be read: {problem}") from None
 
 
 def reader_of(path: Path) -> Reader:

@@ -1,0 +1,123 @@
+"""What a file cannot tell and somebody must say, each with the answers there are and a default."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from rnnviz.files.foreign.conventions import GRU_ORDERS, LSTM_ORDERS
+from rnnviz.files.foreign.parts import Part
+
+
+@dataclass(frozen=True)
+class Question:
+    """One thing to ask: `about` is its name, `answers` maps what can be answered to its words.
+
+    `answers` is empty where anything may be answered, such as a vocabulary. `default` is taken
+    if nobody answers, and empty where somebody has to. `probed` tells whether trying the answers
+    on a sample text may decide.
+    """
+
+    about: str
+    asks: str
+    why: str
+    answers: Mapping[str, str] = field(default_factory=dict)
+    default: str = ""
+    probed: bool = False
+
+
+def questions(part: Part, vocabularies: Mapping[str, list[str]]) -> tuple[Question, ...]:
+    """Return what has to be asked about a part, the gravest first."""
+    return (*_vocabulary(part, vocabularies), *_conventions(part))
+
+
+def _vocabulary(part: Part, vocabularies: Mapping[str, list[str]]) -> Iterator[Question]:
+    V = entries(part)
+    if part.input != "numbers" and not any(len(v) == V for v in vocabularies.values()):
+        yield Question(
+            "vocabulary",
+            f"Which {V} entries does it read?",
+            f"the file holds no vocabulary of {V} entries; give a file that lists them in order, "
+            "or the text it was trained on",
+        )
+    if outputs := classes(part):
+        yield Question(
+            "labels",
+            f"What do its {outputs} outputs mean?",
+            f"the outputs are not the vocabulary, and the file does not name {outputs} classes",
+        )
+
+
+def entries(part: Part) -> int:
+    """Return the number V of entries that the part reads."""
+    return part.inputs if part.embedding is None else len(part.embedding)
+
+
+def classes(part: Part) -> int:
+    """Return the number of outputs that are classes, or 0 where the outputs are the vocabulary."""
+    outputs = len(part.heads[0].weight) if part.heads else 0
+    return 0 if part.input != "numbers" and outputs == entries(part) else outputs
+
+
+def _conventions(part: Part) -> Iterator[Question]:
+    given = part.conventions
+    for about, asks, why, answers in _CHOICES.get(part.cell, ()):
+        if about not in part.settled:
+            default = getattr(given, about)
+            yield Question(about, asks, why, answers, f"{default:g}" if about == "forget_bias"
+                           else str(default), probed=True)  # fmt: skip
+    if part.fused:
+        yield Question("together", *_TOGETHER, given.together, probed=True)
+
+
+Choice = tuple[str, str, str, Mapping[str, str]]
+
+_TOGETHER = (
+    "Which comes first where one matrix reads both?",
+    "shapes are the same either way",
+    {"xh": "the word, then the state", "hx": "the state, then the word"},
+)
+_NONLINEARITY: Choice = (
+    "nonlinearity",
+    "What squashes the new state?",
+    "a plain RNN keeps no trace of its nonlinearity in the file",
+    {"tanh": "tanh, the default everywhere", "relu": "ReLU", "linear": "nothing"},
+)
+_CHOICES: Mapping[str, tuple[Choice, ...]] = {
+    "lstm": (
+        (
+            "gates",
+            "In which order do the gates lie in the matrices?",
+            "shapes are the same for every order, and a wrong one talks nonsense",
+            {order: f"{', '.join(order)}: {who}" for order, who in LSTM_ORDERS.items()},
+        ),
+        (
+            "forget_bias",
+            "Is 1 added to the forget gate outside the weights?",
+            "TensorFlow 1 does so, and without it the model stays fluent but is not the one "
+            "that was trained",
+            {"0": "no, as in PyTorch and Keras", "1": "yes, as in TensorFlow 1"},
+        ),
+    ),
+    "gru": (
+        (
+            "gates",
+            "In which order do the gates lie in the matrices?",
+            "shapes are the same for every order, and a wrong one talks nonsense",
+            {order: f"{', '.join(order)}: {who}" for order, who in GRU_ORDERS.items()},
+        ),
+        (
+            "reset",
+            "Does the reset gate act before or after the hidden matrix?",
+            "both are called GRU",
+            {"after": "after, as in PyTorch and cuDNN", "before": "before, as in the first paper"},
+        ),
+        (
+            "update",
+            "Does the update gate keep the old state or let the new one in?",
+            "the two papers have it the other way round",
+            {"keeps": "z keeps the old state, as PyTorch", "replaces": "z lets the new state in"},
+        ),
+    ),
+    "rnn": (_NONLINEARITY,),
+}

@@ -1,0 +1,183 @@
+"""What stands before and after recurrent layers: embedding or one-hot, and the linear heads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from rnnviz.files.foreign.contents import Contents, Tensor
+from rnnviz.files.foreign.parts import Head, InputKind, Layer
+from rnnviz.trace import Array, frozen
+
+_EMBEDDING = re.compile(r"emb|wte|lookup|word_vec|encoder\.weight$|look_?up", re.IGNORECASE)
+_BIAS = (("weight", "bias"), ("kernel", "bias"), ("W", "b"), ("w", "b"), ("Wy", "by"))
+_NOT_A_HEAD = re.compile(r"attn|attention|norm|bn\d*\.|conv", re.IGNORECASE)
+
+
+@dataclass(frozen=True, eq=False)
+class Surroundings:
+    """The best reading of what a stack is connected to, and why."""
+
+    input: InputKind
+    embedding: Array | None
+    embedding_name: str
+    heads: tuple[Head, ...]
+    tied: bool
+    notes: tuple[str, ...]
+    obstacles: tuple[str, ...]
+    used: tuple[str, ...]
+
+
+def array(values: Tensor) -> Array:
+    """Return a tensor as read-only float32."""
+    with np.errstate(over="ignore", invalid="ignore"):  # what float32 cannot hold is told later
+        return frozen(np.asarray(values, dtype=np.float32))
+
+
+def around(
+    contents: Contents, taken: Iterable[str], layers: Sequence[tuple[Layer, ...]], near: str = ""
+) -> Surroundings:
+    """Return what fits before and after `layers`, which are made of the tensors `taken`.
+
+    `near` is the name of the part; what is named alike is preferred.
+    """
+    left = {n: t for n, t in contents.tensors.items() if t.ndim == 2 and n not in {*taken}}
+    D = int(layers[0][0].W.shape[1])
+    top = sum(_size(layer) for layer in layers[-1])
+    before = _embedding(left, D, near)
+    heads = _heads(contents, left, top, before, near)
+    tied = before is not None and bool(heads) and _tied(contents, before, heads[0].name)
+    if before is not None and not heads and top == D:
+        heads, tied = _untold_tie(contents, left[before], before), True
+    kind: InputKind = "embedding" if before else "numbers"
+    if not before and any(len(head.weight) == D for head in heads):
+        kind = "one-hot"
+        heads = tuple(sorted(heads, key=lambda head: len(head.weight) != D))
+    return Surroundings(
+        kind,
+        array(left[before]) if before else None,
+        before or "",
+        heads,
+        tied,
+        tuple(_notes(kind, before, heads, tied, D)),
+        tuple(_obstacles(left, heads, before)),
+        tuple(name for name in (before, *_names(contents, heads[:1])) if name),
+    )
+
+
+def _names(contents: Contents, heads: Iterable[Head]) -> Iterable[str | None]:
+    for head in heads:
+        yield head.name
+        yield bias_of(contents, head.name, len(head.weight))
+
+
+def _size(layer: Layer) -> int:
+    """Return the size of what a layer says: H, or P if it is projected."""
+    return int(layer.U.shape[1])
+
+
+def _embedding(left: dict[str, Tensor], D: int, near: str) -> str | None:
+    """Return the name of the matrix (V, E) whose rows fit into the stack, if there is one."""
+    fitting = [name for name, t in left.items() if t.shape[1] == D and len(t) > 1]
+    named = [name for name in fitting if _EMBEDDING.search(name)]
+    return min(named, key=lambda name: -_alike(name, near)) if named else None
+
+
+def _heads(
+    contents: Contents, left: dict[str, Tensor], top: int, before: str | None, near: str
+) -> tuple[Head, ...]:
+    """Return all matrices (K, top) that may read the state, the likeliest first."""
+    V = len(left[before]) if before else -1
+    fitting = [
+        name
+        for name, t in left.items()
+        if t.shape[1] == top and name != before and not _EMBEDDING.search(name)
+    ]
+    order = {name: place for place, name in enumerate(fitting)}
+    fitting.sort(
+        key=lambda name: (
+            bool(_NOT_A_HEAD.search(name)),
+            len(left[name]) != V,
+            -_alike(name, near),
+            -order[name],
+        )
+    )
+    return tuple(_head(contents, name) for name in fitting)
+
+
+def _head(contents: Contents, name: str) -> Head:
+    weight = array(contents.tensors[name])
+    bias = bias_of(contents, name, len(weight))
+    return Head(name, weight, None if bias is None else array(contents.tensors[bias].reshape(-1)))
+
+
+def bias_of(contents: Contents, name: str, rows: int) -> str | None:
+    """Return the name of the bias that belongs to the matrix of that name, if there is one."""
+    names = []
+    for weight, bias in _BIAS:
+        start, found, end = name.rpartition(weight)
+        names += [f"{start}{bias}{end}"] if found else []
+    names.append(re.sub(r"Wh?(\w)$", r"b\1", name))  # Why and by
+    fitting = (n for n in names if n in contents.tensors and contents.tensors[n].size == rows)
+    return next(fitting, None)
+
+
+def _tied(contents: Contents, before: str, head: str) -> bool:
+    return any(before in group and head in group for group in contents.tied)
+
+
+def _untold_tie(contents: Contents, embedding: Tensor, name: str) -> tuple[Head, ...]:
+    """Return the head that an embedding makes by itself, with a bias if one fits."""
+    V = len(embedding)
+    biases = [t for t in contents.tensors.values() if t.shape == (V,)]
+    return (Head(name, array(embedding), array(biases[0]) if len(biases) == 1 else None),)
+
+
+def _alike(name: str, near: str) -> int:
+    """Return how many parts of two dotted names are the same from the beginning."""
+    same = 0
+    for one, other in zip(name.split(".")[:-1], near.split("."), strict=False):
+        if one != other:
+            break
+        same += 1
+    return same
+
+
+def _notes(
+    kind: InputKind, before: str | None, heads: tuple[Head, ...], tied: bool, D: int
+) -> Iterable[str]:
+    if kind == "embedding":
+        yield f"{before} is the embedding, as its rows have the {D} numbers that the stack reads"
+    elif kind == "one-hot":
+        yield (
+            f"the input is one-hot, as there is no embedding and the head has as many outputs "
+            f"as the stack has inputs, {D}"
+        )
+    else:
+        yield f"the stack reads {D} numbers, as there is no embedding and no head of {D} outputs"
+    if tied:
+        yield f"the head uses the embedding's matrix {before} (tied weights)"
+    elif heads:
+        K, size = heads[0].weight.shape
+        yield f"{heads[0].name} is the head, from {size} numbers of the top layer to {K} outputs"
+
+
+def _obstacles(left: dict[str, Tensor], heads: tuple[Head, ...], before: str | None) -> list[str]:
+    if not heads:
+        return [
+            "no linear head was found that reads the top layer, so there is nothing to believe in"
+        ]
+    K = len(heads[0].weight)
+    behind = [
+        n for n, t in left.items() if t.shape[1] == K and n not in {before, heads[0].name}
+        and len(t) != K and not any(n == head.name for head in heads)
+    ]  # fmt: skip
+    if behind and not (before and len(left[before]) == K):
+        return [
+            f"the head has more than one layer ({heads[0].name}, then {behind[0]}), and what lies "
+            "between them is not in the file"
+        ]
+    return []
