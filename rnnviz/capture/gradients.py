@@ -85,7 +85,20 @@ def gradients(model: Model, trace: Trace, target: Target) -> Mapping[str, Field]
         If the trace is of other weights, the target's step or label does not exist, or the trace
         has no drawn tokens for ``text``.
     """
-    way = way_back(model, trace)
+    return _fields(trace, back_from(way_back(model, trace), trace, target)[1])
+
+
+def back_from(way: WayBack, trace: Trace, target: Target) -> tuple[Array, Mapping[str, Array]]:
+    """Return the target's slope by the top layer's h, (T, H), and the gradients by all symbols.
+
+    The slope is what the head alone hands down, at each step; the gradients lie in the arrays of a
+    tape, with nothing in them that is not a number.
+
+    Raises
+    ------
+    ValueError
+        If the target does not exist in the trace.
+    """
     d_h = np.zeros_like(trace["h"].data[-1])  # (T, H)
     with np.errstate(over="ignore", invalid="ignore"):  # gradients may explode: shown as they are
         steps, d_logits = slopes_of(trace, target)
@@ -93,14 +106,14 @@ def gradients(model: Model, trace: Trace, target: Target) -> Mapping[str, Field]
         grads = way.network.back(way.run, d_h, way.slopes).arrays
     if np.isnan(grads["x"]).any():  # which all gradients of its step flow into
         grads = {symbol: np.where(np.isnan(g), np.inf, g) for symbol, g in grads.items()}
-    return _fields(trace, grads)
+    return d_h, grads
 
 
 def _fields(trace: Trace, grads: Mapping[str, Array]) -> dict[str, Field]:
     found = {}
     parts = symmetric(joined(range_of(grads["a_x"]), range_of(grads["a_h"])))
     for symbol, field in trace.fields.items():
-        if symbol in ("logits", "p"):
+        if symbol in ("logits", "p") or symbol.startswith("mask_"):
             continue
         data = grads[symbol][0] if symbol == "x" else grads[symbol]
         bounds = parts if symbol[1:] in ("_x", "_h") else symmetric(range_of(data))

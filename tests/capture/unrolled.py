@@ -26,12 +26,21 @@ def kind_of_model(kind: str, **settings: object) -> Model:
 class Unrolled:
     """The graph of a trace: `kept[symbol][layer][step]` are its values, `logits` is (T, K).
 
-    The edits of values are applied as `capture` applies them. With `cut` nothing flows from a step
-    to the next but along c: h is taken as a constant there.
+    The edits of values are applied as `capture` applies them. In layer `cut` nothing flows from a
+    step to the next but along c: h is taken as a constant there. `given` names a layer and a step
+    whose state after it is taken as given: h and c as two values that have nothing to do with each
+    other.
     """
 
-    def __init__(self, model: Model, trace: Trace, *, cut: bool = False) -> None:
-        self.spec, self.cut = model.spec, cut
+    def __init__(
+        self,
+        model: Model,
+        trace: Trace,
+        *,
+        cut: int | None = None,
+        given: tuple[int, int] | None = None,
+    ) -> None:
+        self.spec, self.cut, self.given = model.spec, cut, given
         self.weights = {k: torch.tensor(np.array(w)).double() for k, w in model.weights.items()}
         self.edits = changes(trace.request, model.spec, len(trace))
         self.kept: dict[str, list[list[torch.Tensor]]] = {}
@@ -75,11 +84,19 @@ class Unrolled:
         h, c = self._keep("h0", k, zero), self._keep("c0", k, zero)
         hidden = []
         for t, x in enumerate(inputs):
-            h = h.detach() if self.cut else h
+            h = h.detach() if self.cut == k else h
             parts = self._parts(k, W @ x + b, U @ h + b_u)
             h, c = getattr(self, "_" + self.spec.cell)(k, t, parts, h, c)
+            if self.given == (k, t):
+                h, c = self._as_given(k, h, c)
             hidden.append(h)
         return hidden
+
+    def _as_given(self, k: int, h: torch.Tensor, c: torch.Tensor) -> list[torch.Tensor]:
+        leaves = [value.detach().requires_grad_() for value in (h, c)]
+        for symbol, leaf in zip("hc", leaves, strict=True):
+            self.kept.setdefault(symbol, [[] for _ in range(k + 1)])[k][-1:] = [leaf]
+        return leaves
 
     def _parts(self, k: int, a_x: torch.Tensor, a_h: torch.Tensor) -> Mapping[str, torch.Tensor]:
         gates, H = GATES[self.spec.cell], self.spec.hidden

@@ -1,0 +1,170 @@
+"""How a change of the state grows or shrinks from step to step: Jacobians and their sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnviz.capture.gradients import way_back
+from rnnviz.nets.cell import Cell, State
+from rnnviz.nets.model import Model
+from rnnviz.nets.tape import layer_of
+from rnnviz.trace import Trace
+
+Matrix = NDArray[np.float64]
+Part = Literal["h", "state"]
+
+RESOLUTION = 1e-13  # of the largest singular value: what is smaller cannot be told from rounding
+LARGE = 2.0**32
+
+
+@dataclass(frozen=True, eq=False)
+class Jacobian:
+    """The derivative of one layer's state after step `stop` by that after step `start`.
+
+    `start` −1 is the state before the first step. The derivative is `matrix` times 2 to the power
+    of `exponent`, so that a product over many steps neither vanishes nor overflows; row j, column
+    k is the change of entry j by entry k before. Of `part` ``h`` it is ∂h/∂h, (H, H), of an LSTM
+    with the memory c held where it was; of ``state`` the LSTM's (h, c) by (h, c), (2H, 2H), h
+    first, and the same as ``h`` of other cells.
+
+    The input of each step is held, which in a stack is what the layer below says: a layer's state
+    never reaches the layers below, so that this is the whole derivative.
+
+    Sizes are decimal logarithms: 0 keeps, below it shrinks.
+    """
+
+    matrix: Matrix
+    exponent: int
+    layer: int
+    start: int
+    stop: int
+    part: Part
+
+    @cached_property
+    def singular_values(self) -> Matrix:
+        """log10 of the singular values, descending; −∞ for what is 0 but for rounding.
+
+        By them a step stretches the directions of the state, from the most to the least.
+        """
+        if not self.finite:
+            return np.full(len(self.matrix), np.inf)
+        sizes = np.linalg.svd(self.matrix, compute_uv=False)
+        return self._log(np.where(sizes > RESOLUTION * sizes[0], sizes, 0.0))
+
+    @property
+    def norm(self) -> float:
+        """log10 of the spectral norm: the largest singular value."""
+        return float(self.singular_values[0])
+
+    @cached_property
+    def radius(self) -> float:
+        """log10 of the spectral radius: the largest absolute eigenvalue."""
+        if not self.finite:
+            return np.inf
+        return float(self._log(np.abs(np.linalg.eigvals(self.matrix)).max()))
+
+    @property
+    def growth(self) -> float:
+        """log10 by which the most stretched direction grows in a step, over all of them."""
+        return self.norm / (self.stop - self.start)
+
+    @property
+    def finite(self) -> bool:
+        """Whether nothing overflowed within a step."""
+        return bool(np.isfinite(self.matrix).all())
+
+    def _log(self, sizes: Matrix) -> Matrix:
+        with np.errstate(divide="ignore"):
+            logs: Matrix = np.log10(sizes) + self.exponent * np.log10(2.0)
+        return logs
+
+
+def jacobian(
+    model: Model, trace: Trace, layer: int, start: int, stop: int, part: Part = "state"
+) -> Jacobian:
+    """Return ∂state_stop/∂state_start of a layer: the product of the steps' Jacobians between.
+
+    In double precision, by the backward equations, through any edits. Source: the chain rule, as
+    in Pascanu, Mikolov & Bengio 2013, equation 5.
+
+    Raises
+    ------
+    ValueError
+        If the trace is of other weights, or has no such layer or steps in this order.
+    """
+    _check(trace, layer, start, stop)
+    cell, local = _opened(model, trace, layer)
+    rows = _identity(cell)
+    exponent = 0
+    for step in range(stop, start, -1):
+        rows = _through(cell, local, step, rows)
+        rows, more = _to_size(rows)
+        exponent += more
+    return Jacobian(_matrix(rows, part), exponent, layer, start, stop, part)
+
+
+def step_jacobians(model: Model, trace: Trace, layer: int, part: Part = "h") -> Iterator[Jacobian]:
+    """Yield ∂state_t/∂state_{t−1} of a layer for t = 0, 1 … T−1; the first is by h0.
+
+    Raises
+    ------
+    ValueError
+        If the trace is of other weights, or has no such layer.
+    """
+    _check(trace, layer, -1, 0)
+    cell, local = _opened(model, trace, layer)
+    for step in range(len(trace)):
+        rows = _through(cell, local, step, _identity(cell))
+        yield Jacobian(_matrix(rows, part), 0, layer, step - 1, step, part)
+
+
+def _check(trace: Trace, layer: int, start: int, stop: int) -> None:
+    if not 0 <= layer < trace.layers:
+        raise ValueError(f"there is no layer {layer}; the network has {trace.layers}")
+    if not -1 <= start < stop < len(trace):
+        raise ValueError(f"no state leads from step {start} to {stop} in a run of {len(trace)}")
+
+
+def _opened(
+    model: Model, trace: Trace, layer: int
+) -> tuple[Cell, Mapping[str, NDArray[np.float32]]]:
+    """Return the layer's cell and the slopes inside its every step."""
+    way = way_back(model, trace)
+    cell = way.network.stack.cells[layer]
+    with np.errstate(over="ignore", invalid="ignore"):
+        return cell, cell.local(layer_of(way.run, layer), partial(way.slopes, layer))
+
+
+def _identity(cell: Cell) -> State:
+    """Return the derivative of a state by itself: of each of its parts n = H or 2H rows, (n, H)."""
+    H, parts = cell.U.shape[1], len(cell.anatomy.states)
+    return tuple(np.split(np.eye(parts * H), parts, axis=1))
+
+
+def _through(cell: Cell, local: Mapping[str, NDArray[np.float32]], step: int, rows: State) -> State:
+    at = tuple(local[name][step] for name in cell.inside)
+    with np.errstate(over="ignore", invalid="ignore"):
+        return cell.back(rows, at)
+
+
+def _to_size(rows: State) -> tuple[State, int]:
+    """Return the rows divided by a power of two where they are very small or large, and which."""
+    peak = max(float(np.abs(part).max()) for part in rows)
+    if peak == 0 or not np.isfinite(peak) or 1 / LARGE < peak < LARGE:
+        return rows, 0
+    exponent = int(np.frexp(peak)[1])
+    return tuple(np.ldexp(part, -exponent) for part in rows), exponent
+
+
+def _matrix(rows: State, part: Part) -> Matrix:
+    H = rows[0].shape[1]
+    kept = rows[0][:H] if part == "h" else np.concatenate(rows, axis=1)
+    matrix = np.where(np.isnan(kept), np.inf, kept).astype(np.float64)
+    matrix.flags.writeable = False
+    return matrix
