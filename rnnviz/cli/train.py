@@ -15,14 +15,13 @@ from rnnviz.cli.output import print_json
 from rnnviz.cli.parser import Parser, UsageProblem, add_json
 from rnnviz.cli.progress import Report
 from rnnviz.cli.trainer import Stopped, messages
-from rnnviz.data.recipe import Recipe
+from rnnviz.data.recipe import CHOICES, Recipe
 from rnnviz.demos import DEMOS, Demo
 from rnnviz.files.model_file import SUFFIX
 from rnnviz.training.messages import Job
 
 # What belongs to the demo, and is no matter of taste.
 _FIXED = ("task", "reader", "language")
-_CELLS = ("rnn", "gru", "lstm")
 
 Tell = Callable[[str, Mapping[str, Any]], None]
 
@@ -159,8 +158,8 @@ def _add_settings(parser: Parser) -> None:
         default = each.default if each.default is not MISSING else None
         if isinstance(default, bool):
             settings.add_argument(flag, action=argparse.BooleanOptionalAction, default=None)
-        elif each.name == "cell":
-            settings.add_argument(flag, choices=_CELLS)
+        elif each.name in CHOICES:
+            settings.add_argument(flag, choices=CHOICES[each.name])
         else:
             settings.add_argument(flag, type=type(default), metavar="N")
 

@@ -18,8 +18,9 @@ class Recipe:
     The text: `reader` (see `readers`), `language`, and `min_count`, the times an entry must be
     seen to be in the vocabulary.
 
-    The learning: AdamW (Loshchilov & Hutter 2019) with `learning_rate` falling by a half cosine
-    over `epochs`; `batch` sequences at once; `bptt` steps of truncated backpropagation through time
+    The learning: `optimiser` is ``adamw`` (Loshchilov & Hutter 2019), ``adam``, ``rmsprop``,
+    ``momentum`` or ``sgd``; `learning_rate` falls by a half cosine over `epochs`, or stays where
+    `schedule` is ``constant``; `batch` sequences at once; `bptt` steps of truncated backpropagation through time
     for running text; gradients clipped to the norm `clip`. It stops after `patience` epochs without
     a better validation loss; the weights kept are a running average (`average`, the decay per
     update; 0 for none).
@@ -46,6 +47,8 @@ class Recipe:
     layers: int = 1
     tied: bool = False
     min_count: int = 2
+    optimiser: Literal["adamw", "adam", "rmsprop", "momentum", "sgd"] = "adamw"
+    schedule: Literal["cosine", "constant"] = "cosine"
     learning_rate: float = 2e-3
     weight_decay: float = 0.0
     batch: int = 64
@@ -71,6 +74,11 @@ class Recipe:
         DataProblem
             If a setting is out of its range; the message names setting and range.
         """
+        for name, known in CHOICES.items():
+            if getattr(self, name) not in known:
+                raise DataProblem(
+                    f"{name} must be one of {', '.join(known)}, not {getattr(self, name)}"
+                )
         for name, low, high in _RANGES:
             if not low <= getattr(self, name) <= high:
                 raise DataProblem(
@@ -86,6 +94,12 @@ class Recipe:
         """Return this recipe with some settings replaced; None means unchanged."""
         return replace(self, **{k: v for k, v in settings.items() if v is not None})
 
+
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "cell": ("rnn", "gru", "lstm"),
+    "optimiser": ("adamw", "adam", "rmsprop", "momentum", "sgd"),
+    "schedule": ("cosine", "constant"),
+}
 
 _RANGES = (
     ("embedding", 1, 4096),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 from pathlib import Path
@@ -31,25 +32,39 @@ class Checkpoint:
         self.best: float | None = None
         self.history: list[dict[str, float]] = []
         self.best_weights: dict[str, Tensor] = {}
+        self._last: tuple[Any, ...] = ()
 
-    def keep_best(self) -> None:
-        """Remember the network's present weights as the best."""
-        self.best_weights = {k: v.clone() for k, v in self.network.state_dict().items()}
+    def keep_best(self, network: RecurrentNetwork | None = None) -> None:
+        """Remember these weights as the best, or the network's present ones."""
+        weights = (network or self.network).state_dict()
+        self.best_weights = {k: v.clone() for k, v in weights.items()}
 
     def restore_best(self) -> None:
         """Put the best weights back into the network."""
         self.network.load_state_dict(self.best_weights)
         self.network.eval()
 
-    def end_epoch(self, validation: float, seconds: float) -> None:
-        """Count an epoch that left these averaged weights in the network, with its loss."""
+    def keep_last(self) -> None:
+        """Remember network, average and optimiser as they are, to come back to."""
+        parts = (self.network.state_dict(), self.average.values, self.optimiser.state_dict())
+        self._last = (*copy.deepcopy(parts), self.average.updates)
+
+    def restore_last(self) -> None:
+        """Go back to where `keep_last` was called."""
+        network, average, optimiser, updates = copy.deepcopy(self._last)
+        self.network.load_state_dict(network)
+        self.optimiser.load_state_dict(optimiser)
+        self.average.values, self.average.updates = average, updates
+
+    def end_epoch(self, validation: float, seconds: float, network: RecurrentNetwork) -> None:
+        """Count an epoch that ended with this network of averaged weights, and its loss."""
         self.epoch += 1
         self.stale += 1
         self.seconds, self.validation = seconds, validation
         self.history.append({"validation": validation, "seconds": seconds})
         if self.best is None or validation < self.best:
             self.best, self.stale = validation, 0
-            self.keep_best()
+            self.keep_best(network)
 
     def write(self, path: Path, job: str) -> None:
         """Write everything to `path`, so that a crash leaves the old file or the new one."""

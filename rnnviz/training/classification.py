@@ -29,6 +29,7 @@ class Classification:
         self.labels = data.labels
         self.train = self._encoded(data.train)
         self.validation = self._encoded(data.validation)
+        self.unseen_texts = [e.text for e in data.validation if self._usable(e)]
 
     @property
     def spec(self) -> NetworkSpec:
@@ -44,6 +45,10 @@ class Classification:
     def batch_count(self) -> int:
         """Return the number of batches of an epoch."""
         return -(-len(self.train[0]) // self.recipe.batch)
+
+    def examples(self, count: int) -> list[str]:
+        """Return some unseen sentences, spread over the labels."""
+        return self.unseen_texts[:: max(1, len(self.unseen_texts) // count)][:count]
 
     @torch.no_grad()
     def validate(self, network: RecurrentNetwork) -> float:
@@ -71,12 +76,15 @@ class Classification:
         fixed = np.random.default_rng(0)
         return sentences(texts, labels, 256, self.recipe.prefix_weight, fixed)
 
+    def _usable(self, example: Example) -> bool:
+        return example.label in self.labels and bool(self.codec.encode(example.text))
+
     def _encoded(self, examples: tuple[Example, ...]) -> tuple[list[Ids], Ids]:
         known = {label: k for k, label in enumerate(self.labels)}
         texts, labels = [], []
         for example in examples:
-            ids = [token.id for token in self.codec.encode(example.text)]
-            if ids and example.label in known:
+            if self._usable(example):
+                ids = [token.id for token in self.codec.encode(example.text)]
                 texts.append(np.array(ids, np.int64))
                 labels.append(known[example.label])
         return texts, np.array(labels, np.int64)

@@ -29,6 +29,7 @@ class Generation:
         self.labels = self.codec.vocabulary
         self.pieces = [self._encoded(text) for text in data.train]
         self.validation = [self._encoded(text) for text in data.validation]
+        self.unseen_texts = data.validation
 
     @property
     def spec(self) -> NetworkSpec:
@@ -46,6 +47,12 @@ class Generation:
         """Return the number of windows of an epoch, to within one."""
         tokens = sum(len(piece) for piece in self.pieces)
         return max(1, -(-tokens // (self.recipe.batch * self.recipe.bptt)))
+
+    def examples(self, count: int) -> list[str]:
+        """Return the beginnings of some lines of the unseen text."""
+        lines = [line.strip() for text in self.unseen_texts for line in text.splitlines()]
+        lines = [line for line in lines if len(line) > 10]
+        return [line[:60] for line in lines[:: max(1, len(lines) // count)][:count]]
 
     @torch.no_grad()
     def validate(self, network: RecurrentNetwork) -> float:

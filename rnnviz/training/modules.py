@@ -51,6 +51,12 @@ class RecurrentNetwork(nn.Module):
         p = self.recurrent_dropout
         return {name: nn.functional.dropout(w, p) for name, w in weights if "weight_hh" in name}
 
+    def set_dropout(self, dropout: float, input_dropout: float, recurrent_dropout: float) -> None:
+        """Drop that share from now on."""
+        self.dropout.p, self.input_dropout.p = dropout, input_dropout
+        self.rnn.dropout = dropout if self.spec.layers > 1 else 0.0
+        self.recurrent_dropout = recurrent_dropout
+
     def arrays(self) -> dict[str, Array]:
         """Return the weights as float32 arrays by the names of `spec.shapes()`."""
         tensors = self.state_dict()

@@ -16,9 +16,11 @@ from rnnviz.training.average import Average
 from rnnviz.training.batches import Batch
 from rnnviz.training.checkpoint import Checkpoint
 from rnnviz.training.classification import Classification, loss
+from rnnviz.training.gauges import Gauges
 from rnnviz.training.generation import Generation
 from rnnviz.training.messages import Progress
 from rnnviz.training.modules import RecurrentNetwork, State
+from rnnviz.training.optimisers import optimiser_of, rate_at
 
 Task = Classification | Generation
 
@@ -47,7 +49,8 @@ class Trainer:
     """Trains one network; `run` yields, and between two yields everything may be looked at.
 
     Every epoch begins from a seed of its own, so a training that was killed and resumed from its
-    last whole epoch ends with the same weights as one that was not.
+    last whole epoch ends with the same weights as one that was not. While it is `watched`, each
+    step leaves in `gradients` and `updates` what its `Gauges` told.
     """
 
     def __init__(self, task: Task, recipe: Recipe, seed: int) -> None:
@@ -56,13 +59,15 @@ class Trainer:
         self.network = RecurrentNetwork(
             task.spec, recipe.dropout, recipe.input_dropout, recipe.recurrent_dropout
         )
+        self._other = RecurrentNetwork(task.spec).eval()
         self.average = Average(self.network, recipe.average)
-        self.optimiser = torch.optim.AdamW(
-            self.network.parameters(), lr=recipe.learning_rate, weight_decay=recipe.weight_decay
-        )
+        self.optimiser = optimiser_of(recipe, self.network.parameters())
         self.unknown = task.codec.unknown
         self.state = Checkpoint(self.network, self.average, self.optimiser)
         self.state.keep_best()
+        self.gauges, self.watched = Gauges(self.network), False
+        self.gradients: Mapping[str, float] = {}
+        self.updates: Mapping[str, float] = {}
 
     def begin_with(self, weights: Mapping[str, Array]) -> None:
         """Begin with these weights instead of random ones."""
@@ -70,6 +75,23 @@ class Trainer:
         self.average = Average(self.network, self.recipe.average)
         self.state = Checkpoint(self.network, self.average, self.optimiser)
         self.state.keep_best()
+
+    def change(self, recipe: Recipe) -> None:
+        """Go on with other settings, of those that change nothing about the network.
+
+        Raises
+        ------
+        ValueError
+            If the network or the optimiser would be another.
+        """
+        fixed = ("cell", "embedding", "hidden", "layers", "tied", "optimiser")
+        changed = [name for name in fixed if getattr(recipe, name) != getattr(self.recipe, name)]
+        if changed:
+            raise ValueError(f"{' and '.join(changed)} can only change at the next reset")
+        self.recipe = self.task.recipe = recipe
+        self.network.set_dropout(recipe.dropout, recipe.input_dropout, recipe.recurrent_dropout)
+        for group in self.optimiser.param_groups:
+            group["weight_decay"] = recipe.weight_decay
 
     def run(self) -> Iterator[Progress]:
         """Yield progress after every batch, and once after each epoch with its validation loss.
@@ -113,8 +135,10 @@ class Trainer:
         value = loss(logits.float(), batch, self.recipe.label_smoothing)
         self.optimiser.zero_grad(set_to_none=True)
         value.backward()
+        self.gradients = self.gauges.before() if self.watched else {}
         norm = torch.nn.utils.clip_grad_norm_(self.network.parameters(), self.recipe.clip)
         self.optimiser.step()
+        self.updates = self.gauges.after()
         self.average.update(self.network)
         return value.item(), norm.item(), _detached(state)
 
@@ -134,20 +158,17 @@ class Trainer:
         return ids.masked_fill(dropped, self.unknown)
 
     def _set_learning_rate(self, epochs: float) -> None:
-        """Warm up for half an epoch, then fall by a half cosine (Loshchilov & Hutter 2017)."""
-        done = min(1.0, epochs / self.recipe.epochs)
-        cosine = 0.51 + 0.49 * math.cos(math.pi * done)
-        rate = self.recipe.learning_rate * cosine * min(1.0, 0.05 + 2.0 * epochs)
         for group in self.optimiser.param_groups:
-            group["lr"] = rate
+            group["lr"] = rate_at(self.recipe, epochs)
+
+    def averaged(self) -> RecurrentNetwork:
+        """Return a network of the averaged weights, ready to be used."""
+        self._other.load_state_dict(self.average.values)
+        return self._other
 
     def _end_epoch(self, seconds: float) -> None:
-        self.network.eval()
-        trained = {k: v.clone() for k, v in self.network.state_dict().items()}
-        self.network.load_state_dict(self.average.copy())
-        validation = self.task.validate(self.network)
-        self.state.end_epoch(validation, seconds)
-        self.network.load_state_dict(trained)
+        network = self.averaged()
+        self.state.end_epoch(self.task.validate(network), seconds, network)
 
     def _progress(
         self, batch: int, batches: int, mean: float, norm: float, seconds: float, eta: float

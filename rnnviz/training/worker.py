@@ -44,7 +44,7 @@ def main() -> int:
         return 1
     except UNEXPECTED as wrong:
         traceback.print_exc()  # for whoever looks into it; the sentence is for the user
-        _tell("problem", text=_sentence(wrong))
+        _tell("problem", text=sentence(wrong))
         return 1
     return 0
 
@@ -62,9 +62,9 @@ def train(job: Job, tell: Tell) -> None:
     trainer = Trainer(task, job.recipe, job.seed)
     earlier = _begin(trainer, task, job)
     partial = Path(job.out + ".partial")
-    resumed = not job.fresh and trainer.state.read(partial, _identity(job))
+    resumed = not job.fresh and trainer.state.read(partial, identity_of(job))
     tell("start", epoch=trainer.state.epoch, resumed=resumed, network=task.spec.to_json())
-    _run(trainer, partial, _identity(job), tell)
+    _run(trainer, partial, identity_of(job), tell)
     model = _finished(job, task, trainer, data, earlier)
     save_model(model, job.out, half=job.half)
     partial.unlink(missing_ok=True)
@@ -132,14 +132,15 @@ def _with_quality(model: Model, quality: dict[str, Any]) -> Model:
     )  # fmt: skip
 
 
-def _identity(job: Job) -> str:
+def identity_of(job: Job) -> str:
     """Return what must be the same for a checkpoint to belong to this job."""
     return to_line(
         "job", recipe=job.recipe.to_json(), data=job.data, seed=job.seed, start=job.start
     )
 
 
-def _sentence(wrong: BaseException) -> str:
+def sentence(wrong: BaseException) -> str:
+    """Return an error that is no one's input as a sentence for the user."""
     if isinstance(wrong, MemoryError) or "not enough memory" in str(wrong):
         return "There is not enough memory to train this; try fewer units or a smaller batch."
     why = " ".join(str(wrong).split()) or type(wrong).__name__

@@ -280,3 +280,16 @@ def test_a_tied_head_is_not_scaled() -> None:
     weight = network.head.weight.clone()
     assert calibrate(network, torch.randn(20, 9) * 9, torch.zeros(20, dtype=torch.long)) == {}
     assert torch.equal(network.head.weight, weight)
+
+
+def test_products_in_16_bits_learn_as_those_in_32_do(tmp_path: Path) -> None:
+    losses = []
+    for half in (False, True):
+        recipe = replace(GENERATE, half_products=half, epochs=3)
+        data = read(recipe.reader, write_text(tmp_path))
+        trainer = Trainer(Generation(data, recipe), recipe, seed=0)
+        *_, last = trainer.run()
+        losses.append(last.validation)
+        assert all(weight.dtype == torch.float32 for weight in trainer.network.parameters())
+    assert losses[0] != losses[1]
+    assert losses[1] == pytest.approx(losses[0], rel=0.05)

@@ -1,0 +1,210 @@
+"""A trainer's process that can be watched and steered: commands in, frames out.
+
+Started as ``python -m rnnviz.training.live``. The first line of standard input is the job, every
+further line a command:
+
+- ``play``, ``pause``, ``advance`` by so many ``batches``, ``stop``;
+- ``pace``: at most so many ``batches`` a second, 0 for as many as there can be;
+- ``change``: go on with the settings of ``recipe``.
+
+It begins paused, tells ``ready``, and ends when its parent does.
+"""
+
+from __future__ import annotations
+
+import json
+import queue
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from rnnviz.data.dataset import DataProblem
+from rnnviz.data.readers import read
+from rnnviz.data.recipe import Recipe
+from rnnviz.training.frames import Frame
+from rnnviz.training.messages import Job, Progress
+from rnnviz.training.review import review
+from rnnviz.training.trainer import Diverged, Trainer
+from rnnviz.training.worker import UNEXPECTED, identity_of, sentence, task_of
+
+WEIGHTS_PER_SECOND = 8.0
+END = {"kind": "stop"}
+Command = dict[str, Any]
+Tell = Callable[[Frame], None]
+
+
+class Live:
+    """Runs one training as it is told to.
+
+    `commands` is where they come from; `tell` is called with every frame: ``progress`` with what
+    the last batch did, ``weights`` with the network as it is validated, ``epoch`` with a review of
+    it, ``diverged`` with a sentence.
+    """
+
+    def __init__(self, trainer: Trainer, commands: queue.Queue[Command], tell: Tell) -> None:
+        self._trainer, self._commands, self._tell = trainer, commands, tell
+        self._left = 0.0  # batches that may still be trained
+        self._pace, self._due = 0.0, 0.0
+        self._told, self._step = 0.0, trainer.state.epoch * trainer.task.batch_count()
+        self._began = time.monotonic()
+        self._stopped = False
+
+    def run(self, save: Callable[[], None]) -> None:
+        """Train until stopped or done; `save` is called after every whole epoch.
+
+        A loss that is no number any more is told, and the weights go back to the last whole
+        epoch's; with other settings one can go on from there.
+        """
+        self._tell_weights()
+        while not self._stopped:
+            self._trainer.state.keep_last()
+            try:
+                if self._train(save):
+                    return
+            except Diverged as problem:
+                self._trainer.state.restore_last()
+                self._left = 0.0
+                self._tell(Frame("diverged", {"text": str(problem), "step": self._step}))
+                self._obey()
+
+    def _train(self, save: Callable[[], None]) -> bool:
+        """Return whether the training came to its end."""
+        self._obey()
+        epoch = self._trainer.state.epoch
+        for progress in self._trainer.run() if not self._stopped else ():
+            if self._trainer.state.epoch > epoch:
+                epoch = self._trainer.state.epoch
+                self._trainer.state.keep_last()
+                save()
+                self._tell_epoch(progress)
+            else:
+                self._step, self._left = self._step + 1, self._left - 1
+                self._tell_batch(progress)
+                self._obey()
+            if self._stopped:
+                return False
+        return not self._stopped
+
+    def _obey(self) -> None:
+        """Do as told; while nothing may be trained, or it is not yet time, wait for commands."""
+        self._due = max(self._due + (1.0 / self._pace if self._pace else 0.0), time.monotonic())
+        while not self._stopped:
+            try:
+                self._do(self._commands.get(timeout=self._wait()))
+            except queue.Empty:
+                self._watch()
+                return
+
+    def _wait(self) -> float | None:
+        """Return how many seconds to wait for a command; None is for as long as it takes."""
+        if self._left <= 0:
+            return None
+        return max(0.0, self._due - time.monotonic()) if self._pace else 0.0
+
+    def _do(self, command: Command) -> None:
+        kind = command["kind"]
+        if kind == "play":
+            self._left = float("inf")
+        elif kind == "pause":
+            self._left = 0.0
+            self._tell_weights()
+        elif kind == "advance":
+            self._left = float(command["batches"])
+        elif kind == "pace":
+            self._pace = float(command["batches"])
+            self._due = time.monotonic()
+        elif kind == "change":
+            self._change(command)
+        elif kind == "stop":
+            self._stopped = True
+
+    def _change(self, command: Command) -> None:
+        try:
+            self._trainer.change(Recipe(**command["recipe"]))
+        except ValueError as problem:
+            self._tell(Frame("refused", {"text": str(problem)}))
+
+    def _tell_batch(self, progress: Progress) -> None:
+        if self._trainer.watched:
+            self._tell(self._progress(progress))
+            self._tell_weights()
+
+    def _watch(self) -> None:
+        """Have the next step measured, which costs some time, if it is one that will be told."""
+        now = time.monotonic()
+        seconds, self._began = now - self._began, now
+        due = now + seconds - self._told >= 1.0 / WEIGHTS_PER_SECOND
+        self._trainer.watched = due or self._left <= 1
+
+    def _progress(self, progress: Progress) -> Frame:
+        trainer = self._trainer
+        measures = {"gradients": dict(trainer.gradients), "updates": dict(trainer.updates)}
+        values = {"step": self._step, **asdict(progress), **measures, "clip": trainer.recipe.clip}
+        return Frame("progress", values)
+
+    def _tell_epoch(self, progress: Progress) -> None:
+        found = review(self._trainer)
+        self._tell(self._progress(progress))
+        self._tell(Frame("epoch", {"step": self._step, **found.values}, found.arrays))
+        self._tell_weights()
+
+    def _tell_weights(self) -> None:
+        average = self._trainer.average.values
+        weights = {name: average[name].numpy() for name in self._trainer.task.spec.shapes()}
+        self._tell(Frame("weights", {"step": self._step}, weights))
+        self._told = time.monotonic()
+
+
+def listen(lines: Iterable[str], commands: queue.Queue[Command]) -> None:
+    """Put every command into the queue, and a stop at their end."""
+    for line in lines:
+        commands.put(json.loads(line))
+    commands.put(END)
+
+
+def main() -> int:
+    """Train what standard input asks for; return the exit status."""
+    job = Job.from_line(sys.stdin.readline())
+    torch.set_num_threads(job.threads)
+    commands: queue.Queue[Command] = queue.Queue()
+    threading.Thread(target=listen, args=(sys.stdin, commands), daemon=True).start()
+    try:
+        _work(job, commands)
+    except BrokenPipeError:  # who asked for it has gone; there is nobody to tell
+        return 1
+    except (DataProblem, *UNEXPECTED) as wrong:
+        known = isinstance(wrong, DataProblem)
+        _write(Frame("problem", {"text": str(wrong) if known else sentence(wrong)}))
+        return 2 if known else 1
+    return 0
+
+
+def _work(job: Job, commands: queue.Queue[Command]) -> None:
+    task = task_of(read(job.recipe.reader, Path(job.data)), job)
+    trainer = Trainer(task, job.recipe, job.seed)
+    partial, identity = Path(job.out + ".partial"), identity_of(job)
+    resumed = not job.fresh and trainer.state.read(partial, identity)
+    ready = {
+        "network": task.spec.to_json(), "language": task.codec.language,
+        "vocabulary": list(task.codec.vocabulary), "labels": list(task.labels),
+        "batches": task.batch_count(), "epoch": trainer.state.epoch, "resumed": resumed,
+        "examples": task.examples(8),
+    }  # fmt: skip
+    _write(Frame("ready", ready))
+    Live(trainer, commands, _write).run(lambda: trainer.state.write(partial, identity))
+    _write(Frame("done", {"epoch": trainer.state.epoch}))
+
+
+def _write(frame: Frame) -> None:
+    sys.stdout.buffer.write(frame.to_bytes())
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

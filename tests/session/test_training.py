@@ -1,0 +1,100 @@
+"""The window's end of a training: it hears everything, and survives whatever happens there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from rnnviz.capture.run import capture, request_for
+from rnnviz.data.recipe import Recipe
+from rnnviz.session.training import LiveTraining
+from rnnviz.training.messages import Job
+from tests.training.data import CLASSIFY, write_sentences
+
+START = 30_000  # milliseconds; importing torch takes seconds on a busy machine
+
+
+def job_of(folder: Path, recipe: Recipe = CLASSIFY) -> Job:
+    return Job(recipe, str(write_sentences(folder)), str(folder / "m.rnnviz"), "", "mine")
+
+
+@pytest.fixture
+def training() -> Iterator[LiveTraining]:
+    training = LiveTraining()
+    yield training
+    training.close()
+
+
+def test_a_training_is_started_watched_steered_and_ended(
+    qtbot: QtBot, training: LiveTraining, tmp_path: Path
+) -> None:
+    with qtbot.waitSignals([training.ready, training.weightsCame], timeout=START):
+        training.start(job_of(tmp_path))
+    with qtbot.waitSignal(training.progressed) as told:
+        training.advance(3)
+    with qtbot.waitSignal(
+        training.weightsCame, check_params_cb=lambda frame: frame.values["step"] == 3
+    ) as weights:
+        pass
+    assert told.args[0].values["gradients"]
+    model = training.model(weights.args[0], "mine")
+    trace = capture(model, request_for(model, "send my money"))
+    assert trace.labels == ("greeting", "oos", "transfer", "weather")
+    with qtbot.waitSignal(training.refused) as said:
+        training.change(replace(CLASSIFY, hidden=50))
+    assert "next reset" in said.args[0]
+    with qtbot.waitSignals([training.reviewed, training.finished], timeout=START):
+        training.play()
+    qtbot.waitUntil(lambda: not training.running)
+    assert not training.playing
+
+
+def test_a_process_that_is_killed_is_told_in_a_sentence_and_goes_on_from_its_last_epoch(
+    qtbot: QtBot, training: LiveTraining, tmp_path: Path
+) -> None:
+    job = job_of(tmp_path, replace(CLASSIFY, epochs=1000, patience=1000))
+    with qtbot.waitSignal(training.ready, timeout=START):
+        training.start(job)
+    with qtbot.waitSignal(training.reviewed, timeout=START):
+        training.play()
+    with qtbot.waitSignal(training.failed) as said:
+        training._process.kill()
+    assert "ended unexpectedly" in said.args[0]
+    assert not training.playing
+    assert not training.running
+    with qtbot.waitSignal(training.ready, timeout=START) as told:
+        training.start(job)
+    assert told.args[0].values["resumed"]
+    assert told.args[0].values["epoch"] >= 1
+    assert training.close()
+
+
+def test_data_that_cannot_be_used_gives_its_sentence(
+    qtbot: QtBot, training: LiveTraining, tmp_path: Path
+) -> None:
+    job = replace(job_of(tmp_path), data=str(tmp_path / "nothing"))
+    with qtbot.waitSignal(training.failed, timeout=START) as said:
+        training.start(job)
+    assert said.args[0].startswith("there is nothing at")
+
+
+def test_closing_ends_the_process_in_the_middle_of_a_training(
+    qtbot: QtBot, training: LiveTraining, tmp_path: Path
+) -> None:
+    with qtbot.waitSignal(training.ready, timeout=START):
+        training.start(job_of(tmp_path, replace(CLASSIFY, epochs=1000, patience=1000)))
+    with qtbot.waitSignal(training.progressed):
+        training.play()
+    assert training.close()
+    assert not training.running
+
+
+def test_what_is_said_to_no_process_is_lost(training: LiveTraining) -> None:
+    training.play()
+    training.advance(1)
+    assert not training.playing
+    assert training.close()
