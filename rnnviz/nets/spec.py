@@ -10,7 +10,7 @@ CellKind = Literal["rnn", "gru", "lstm"]
 Nonlinearity = Literal["tanh", "relu"]
 
 GATES: Mapping[str, int] = {"rnn": 1, "gru": 3, "lstm": 4}
-MAX_LAYERS = 4
+MAX_LAYERS = 15
 MAX_SIZE = 1 << 20
 
 
@@ -19,7 +19,7 @@ class NetworkSpec:
     """Sizes and kinds of an embedding, a stack of recurrent layers and a linear head.
 
     `vocabulary` V counts input tokens, `embedding` E is the size of x, `hidden` H the units of
-    each of the 1 to 4 `layers`, `outputs` K the head's rows. `tied` uses the embedding matrix as
+    each of the 1 to 15 `layers`, `outputs` K the head's rows. `tied` uses the embedding matrix as
     the head's weight (Press & Wolf 2017), which needs E = H and V = K.
 
     >>> NetworkSpec("lstm", vocabulary=100, embedding=16, hidden=32, layers=1, outputs=5).shapes()

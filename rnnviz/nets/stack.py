@@ -1,4 +1,4 @@
-"""One to four recurrent layers: forward over time, and backward through it."""
+"""Recurrent layers on one another: forward over time, and backward through it."""
 
 from __future__ import annotations
 
