@@ -62,6 +62,11 @@ def at_rest(cursor: Cursor) -> Cursor:
     return replace(cursor, phase=1.0 - _REST)
 
 
+def ended(cursor: Cursor) -> int:
+    """Return the last step whose end has been reached; before that of the first, -1."""
+    return cursor.step if cursor.phase >= 1.0 - 2 * _REST else cursor.step - 1
+
+
 def is_at_end(cursor: Cursor, length: int) -> bool:
     """Tell whether nothing is left to play."""
     return _position(cursor) >= length - 2 * _REST

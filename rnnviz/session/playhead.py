@@ -14,6 +14,7 @@ from rnnviz.trace import Cursor
 FRAME = 16  # milliseconds
 LONGEST_FRAME = 0.1  # seconds; after a stall playing goes on from where it was seen
 STEP_GLIDE, BEAT_GLIDE = 0.4, 0.25  # seconds that one step or beat on takes to be shown
+Watch = Callable[[Cursor, int, int], Cursor | None]
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Playhead(QObject):
         self._length, self._complete, self._beats, self._pace = 0, True, 5, 1.6
         self._speed, self._playing = 1.0, False
         self._glide: _Glide | None = None
+        self._watch: Watch | None = None
         self._clock, self._last = clock, 0.0
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -87,6 +89,14 @@ class Playhead(QObject):
     def set_rhythm(self, beats: int, pace: float) -> None:
         """Count so many beats a step; a step lasts `pace` seconds at speed 1."""
         self._beats, self._pace = beats, pace
+
+    def set_watch(self, watch: Watch) -> None:
+        """Ask `watch(cursor, after, until)` where to pause whenever steps end while playing.
+
+        It is asked about the steps behind `after`, up to and with `until`, and returns the place,
+        or None to play on.
+        """
+        self._watch = watch
 
     def play(self) -> None:
         """Play from here, or from the beginning if this is the end."""
@@ -177,9 +187,18 @@ class Playhead(QObject):
 
     def _play_on(self, seconds: float) -> None:
         step_seconds = self._pace / self._speed
-        self._go(motion.advance(self._cursor, seconds, step_seconds, self._beats, self._length))
-        if self._complete and motion.is_at_end(self._cursor, self._length):
+        here = self._cursor
+        place = motion.advance(here, seconds, step_seconds, self._beats, self._length)
+        pause = self._pause_before(here, place)
+        self._go(pause or place)
+        at_end = self._complete and motion.is_at_end(self._cursor, self._length)
+        if pause is not None or at_end:
             self._set_playing(False)
+
+    def _pause_before(self, here: Cursor, there: Cursor) -> Cursor | None:
+        """Return where to pause on the way, None to go all of it."""
+        after, until = motion.ended(here), motion.ended(there)
+        return self._watch(here, after, until) if self._watch and until > after else None
 
     def _go(self, cursor: Cursor) -> None:
         if cursor != self._cursor:

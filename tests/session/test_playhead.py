@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from rnnviz.session import motion
 from rnnviz.session.playhead import Playhead
 from rnnviz.trace import Cursor
 
@@ -164,3 +166,70 @@ def test_speed_stays_in_range_and_is_told_when_it_changes(qtbot: QtBot, playhead
     assert told.args == [16.0]
     with qtbot.assertNotEmitted(playhead.speedChanged):
         playhead.set_speed(16.0)
+
+
+def watching(*steps: int):  # type: ignore[no-untyped-def]
+    """Return a watch that wants a pause at the ends of those steps."""
+
+    def watch(cursor: Cursor, after: int, until: int) -> Cursor | None:
+        met = next((step for step in steps if after < step <= until), None)
+        return None if met is None else motion.at_rest(replace(cursor, step=met))
+
+    return watch
+
+
+@pytest.mark.parametrize("speed", [0.5, 1.0, 16.0])
+@pytest.mark.parametrize("frame", [0.016, 0.1])
+def test_playing_pauses_just_at_the_end_of_the_steps_that_are_watched_for(
+    playhead: Playhead, clock: Time, speed: float, frame: float
+) -> None:
+    playhead.set_watch(watching(0, 2, 3, 7))
+    playhead.set_speed(speed)
+    places = []
+    for _ in range(4):
+        playhead.play()
+        pass_time(playhead, clock, 20.0, frame)
+        assert not playhead.playing
+        places.append(playhead.cursor)
+    assert places == [motion.at_rest(Cursor(step)) for step in (0, 2, 3, 7)]
+
+
+def test_several_steps_within_one_frame_pause_at_the_first_that_is_watched_for(
+    playhead: Playhead, clock: Time
+) -> None:
+    playhead.set_rhythm(5, 0.12)
+    playhead.set_speed(16.0)
+    playhead.set_watch(watching(4))
+    playhead.play()
+    pass_time(playhead, clock, 3.0, frame=0.1)
+    assert playhead.cursor == motion.at_rest(Cursor(4))
+
+
+def test_going_by_hand_is_not_watched(playhead: Playhead, clock: Time) -> None:
+    playhead.set_watch(watching(1))
+    for _ in range(3):
+        playhead.step(1)
+    pass_time(playhead, clock, 1.0)
+    assert playhead.cursor.step == 2
+    playhead.home()
+    playhead.play()
+    playhead.seek(Cursor(4))
+    pass_time(playhead, clock, 0.5)
+    assert playhead.playing
+
+
+def test_at_the_end_of_a_run_that_grows_a_step_is_watched_once(
+    playhead: Playhead, clock: Time
+) -> None:
+    asked: list[int] = []
+
+    def watch(cursor: Cursor, after: int, until: int) -> None:
+        asked.extend(range(after + 1, until + 1))
+
+    playhead.set_watch(watch)
+    playhead.set_length(2, complete=False)
+    playhead.play()
+    pass_time(playhead, clock, 10.0)
+    playhead.set_length(4)
+    pass_time(playhead, clock, 10.0)
+    assert asked == [0, 1, 2, 3]
