@@ -216,7 +216,10 @@ class Trace:
     - the gates ``i f g o`` of an LSTM, ``r z n`` of a GRU (layer, step, unit);
     - ``f_x`` and ``f_h``, and so for each gate (``h_x``, ``h_h`` of a plain RNN): the input's part
       ``W x + b`` and the memory's part ``U h + b`` of its pre-activation;
-    - ``logits`` and ``p`` (step, label): scores and probabilities of every output.
+    - ``logits`` and ``p`` (step, label): scores and probabilities of every output;
+    - under dropout ``mask_x`` (step, feature), ``mask_up`` and ``mask_h`` (layer, step, unit): 0
+      where the first layer does not read x, where h is not read by what stands above, or by the
+      next step; 1/(1 − p) elsewhere. ``x`` and ``h`` themselves are whole.
 
     `chosen` has for each step the number of the token that was drawn from `p`, or -1 where the
     next token was given by the user. `labels` names the outputs. `complete` is False while a

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from rnnviz.nets.anatomy import ANATOMIES
 from rnnviz.nets.network import Network, cell_name
+from rnnviz.nets.tape import Tape
 from rnnviz.trace import Array, Field
 
 INNER = ("layer", "step", "unit")
@@ -17,9 +20,19 @@ Range = tuple[float, float]
 class Recorder:
     """Arrays for T steps that a run fills from the front, and their first steps as Fields."""
 
-    def __init__(self, network: Network, steps: int, edited: bool = False) -> None:
-        """Make room for `steps`; `edited` says that values may leave their exact bounds."""
-        self.tape = network.tape(steps)
+    def __init__(
+        self,
+        network: Network,
+        steps: int,
+        edited: bool = False,
+        masks: Mapping[str, Array] | None = None,
+    ) -> None:
+        """Make room for `steps`; `edited` says that values may leave their exact bounds.
+
+        `masks` are those of dropout, by symbol.
+        """
+        self._masked = masks or {}
+        self.tape = Tape({**network.tape(steps).arrays, **self._masked})
         self._anatomy = ANATOMIES[cell_name(network.spec)]
         self._order = network.stack.cells[0].order
         self._inner = (*self._anatomy.states, *self._anatomy.gates)
@@ -38,7 +51,8 @@ class Recorder:
             values = self.tape[symbol][:, self._seen : steps]
             self._ranges[symbol] = joined(self._ranges[symbol], range_of(values))
         self._seen = steps
-        return self._states_and_gates(steps) | self._parts(steps) | self._outside(steps)
+        inside = self._states_and_gates(steps) | self._parts(steps)
+        return inside | self._outside(steps) | self._masks(steps)
 
     def _states_and_gates(self, steps: int) -> dict[str, Field]:
         found = {}
@@ -63,6 +77,14 @@ class Recorder:
             s: Field(self.tape[s][0, :steps], axes, bounds[s], s, equations[s])
             for s, axes in OUTER.items()
         }
+
+    def _masks(self, steps: int) -> dict[str, Field]:
+        found = {}
+        for symbol, mask in self._masked.items():
+            data, axes = (mask[0], OUTER["x"]) if symbol == "mask_x" else (mask, INNER)
+            bounds = (0.0, max(1.0, float(mask.max())))
+            found[symbol] = Field(data[..., :steps, :], axes, bounds, symbol)
+        return found
 
     def _bounds(self, symbol: str) -> Range:
         """Return what is known exactly, widened by what edits did to it, or else the measured."""

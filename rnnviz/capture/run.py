@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from rnnviz.capture.dropout import masks
 from rnnviz.capture.edits import Edited, changes
 from rnnviz.capture.recorder import Recorder
 from rnnviz.capture.sampling import draw, shaped
@@ -78,7 +79,8 @@ class _Run:
         self.chosen = [-1] * self.given
         self.forced = forced(model, request, self.given)
         self.network = network_of(edited_model(model, request))
-        self.recorder = Recorder(self.network, self.steps, edited=request.is_edited)
+        dropped = masks(request, model.spec, self.steps)
+        self.recorder = Recorder(self.network, self.steps, request.is_edited, dropped)
         self.taps = self._taps()
         self.rng = np.random.default_rng(request.seed % (1 << 64))
         self.banned = () if model.codec.unknown is None else (model.codec.unknown,)

@@ -26,7 +26,7 @@ def kind_of_model(kind: str, **settings: object) -> Model:
 class Unrolled:
     """The graph of a trace: `kept[symbol][layer][step]` are its values, `logits` is (T, K).
 
-    The edits of values are applied as `capture` applies them. In layer `cut` nothing flows from a
+    The edits of values are applied as `capture` applies them, and the trace's dropout masks. In layer `cut` nothing flows from a
     step to the next but along c: h is taken as a constant there. `given` names a layer and a step
     whose state after it is taken as given: h and c as two values that have nothing to do with each
     other.
@@ -43,10 +43,13 @@ class Unrolled:
         self.spec, self.cut, self.given = model.spec, cut, given
         self.weights = {k: torch.tensor(np.array(w)).double() for k, w in model.weights.items()}
         self.edits = changes(trace.request, model.spec, len(trace))
+        self.masks = {s: torch.tensor(f.data).double() for s, f in trace.fields.items()
+                      if s.startswith("mask_")}  # fmt: skip
         self.kept: dict[str, list[list[torch.Tensor]]] = {}
         ids = [token.id for token in trace.tokens]
         inputs = [self._at("x", 0, t, self.weights["embedding.weight"][n])
                   for t, n in enumerate(ids)]  # fmt: skip
+        inputs = [self._read("mask_x", value, t) for t, value in enumerate(inputs)]
         for k in range(self.spec.layers):
             inputs = self._layer(k, inputs)
         self.inputs = inputs
@@ -85,12 +88,16 @@ class Unrolled:
         hidden = []
         for t, x in enumerate(inputs):
             h = h.detach() if self.cut == k else h
-            parts = self._parts(k, W @ x + b, U @ h + b_u)
+            read = self._read("mask_h", h, k, t - 1) if t else h
+            parts = self._parts(k, W @ x + b, U @ read + b_u)
             h, c = getattr(self, "_" + self.spec.cell)(k, t, parts, h, c)
             if self.given == (k, t):
                 h, c = self._as_given(k, h, c)
-            hidden.append(h)
+            hidden.append(self._read("mask_up", h, k, t))
         return hidden
+
+    def _read(self, mask: str, value: torch.Tensor, *place: int) -> torch.Tensor:
+        return value * self.masks[mask][place] if mask in self.masks else value
 
     def _as_given(self, k: int, h: torch.Tensor, c: torch.Tensor) -> list[torch.Tensor]:
         leaves = [value.detach().requires_grad_() for value in (h, c)]
