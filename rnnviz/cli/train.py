@@ -15,6 +15,7 @@ from rnnviz.cli.output import print_json
 from rnnviz.cli.parser import Parser, UsageProblem, add_json
 from rnnviz.cli.progress import Report
 from rnnviz.cli.trainer import Stopped, messages
+from rnnviz.data.readers import is_made
 from rnnviz.data.recipe import CHOICES, Recipe
 from rnnviz.demos import DEMOS, Demo
 from rnnviz.files.model_file import SUFFIX
@@ -115,6 +116,8 @@ def _flag(name: str, value: Any) -> list[str]:
 
 
 def _place(path: str, folder: str) -> str:
+    if is_made(path):
+        return path
     here, place = Path.cwd(), Path(path).absolute()
     place = Path(os.path.normpath(place))
     if place.is_relative_to(here):
@@ -189,7 +192,7 @@ def _check_places(job: Job) -> None:
         raise UsageProblem(f"there is no folder {out.parent} to save {out.name} in; make it first")
     if out.is_dir() or not os.access(out.parent, os.W_OK):
         raise UsageProblem(f"{out} cannot be written; choose another place")
-    if not Path(job.data).exists():
+    if not is_made(job.data) and not Path(job.data).exists():
         raise UsageProblem(f"there is nothing at {job.data}; give the file or folder with the data")
     if job.threads < 1:
         raise UsageProblem(f"the threads must be 1 or more, not {job.threads}")

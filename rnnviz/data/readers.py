@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from rnnviz.data.assistant import assistant
 from rnnviz.data.dataset import DataProblem, Dataset, Texts, cut, read_text
 from rnnviz.data.intents import read_clinc
 from rnnviz.data.plays import read_plays
@@ -25,6 +26,10 @@ def read_running_text(path: Path) -> Texts:
     return cut(text, validation=0.025, test=0.05)
 
 
+MADE: Mapping[str, Callable[[int], Dataset]] = {
+    "assistant": assistant,
+}
+
 READERS: Mapping[str, Callable[[Path], Dataset]] = {
     "clinc": read_clinc,
     "plays": read_plays,
@@ -32,14 +37,32 @@ READERS: Mapping[str, Callable[[Path], Dataset]] = {
 }
 
 
-def read(name: str, path: Path) -> Dataset:
-    """Return the data at `path` as the reader of that name sees it.
+def is_made(place: str | Path) -> bool:
+    """Tell whether rnnviz makes the data itself, as ``made:assistant`` or ``made:assistant:7``."""
+    return str(place).startswith("made:")
+
+
+def read(name: str, place: str | Path) -> Dataset:
+    """Return the data at `place` as the reader of that name sees it.
+
+    `place` is a file or folder, or ``made:NAME`` with a seed after another colon.
 
     Raises
     ------
     DataProblem
         If nothing is there, or it is not of the reader's form.
     """
-    if not path.exists():
-        raise DataProblem(f"there is nothing at {path}; give the file or folder with the data")
-    return READERS[name](path)
+    if is_made(place):
+        return _made(str(place))
+    if not Path(place).exists():
+        raise DataProblem(f"there is nothing at {place}; give the file or folder with the data")
+    return READERS[name](Path(place))
+
+
+def _made(place: str) -> Dataset:
+    _, name, seed = (*place.split(":", 2), "0")[:3]
+    if name not in MADE or not seed.isdecimal():
+        raise DataProblem(
+            f"{place} cannot be made; there are {', '.join(f'made:{n}' for n in MADE)}"
+        )
+    return MADE[name](int(seed))

@@ -20,10 +20,10 @@ class Recipe:
 
     The learning: `optimiser` is ``adamw`` (Loshchilov & Hutter 2019), ``adam``, ``rmsprop``,
     ``momentum`` or ``sgd``; `learning_rate` falls by a half cosine over `epochs`, or stays where
-    `schedule` is ``constant``; `batch` sequences at once; `bptt` steps of truncated backpropagation through time
-    for running text; gradients clipped to the norm `clip`. It stops after `patience` epochs without
-    a better validation loss; the weights kept are a running average (`average`, the decay per
-    update; 0 for none).
+    `schedule` is ``constant``; `batch` sequences at once; `bptt` steps of truncated
+    backpropagation through time for running text; gradients clipped to the norm `clip`. It stops
+    after `patience` epochs without a better validation loss; the weights kept are a running average
+    (`average`, the decay per update; 0 for none).
 
     Against learning by heart: `dropout` between layers and before the head, `input_dropout` on the
     embedding, `recurrent_dropout` on the matrix U of every layer (Merity et al. 2018),

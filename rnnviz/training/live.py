@@ -186,7 +186,7 @@ def main() -> int:
 
 
 def _work(job: Job, commands: queue.Queue[Command]) -> None:
-    task = task_of(read(job.recipe.reader, Path(job.data)), job)
+    task = task_of(read(job.recipe.reader, job.data), job)
     trainer = Trainer(task, job.recipe, job.seed)
     partial, identity = Path(job.out + ".partial"), identity_of(job)
     resumed = not job.fresh and trainer.state.read(partial, identity)

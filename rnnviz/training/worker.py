@@ -57,7 +57,7 @@ def train(job: Job, tell: Tell) -> None:
     DataProblem, FileProblem, Diverged
         If the data cannot be used, the file not be written, or the loss is no longer a number.
     """
-    data = read(job.recipe.reader, Path(job.data))
+    data = read(job.recipe.reader, job.data)
     task = task_of(data, job)
     trainer = Trainer(task, job.recipe, job.seed)
     earlier = _begin(trainer, task, job)

@@ -23,7 +23,7 @@ from tests.training.data import CLASSIFY, write_sentences
 
 
 def trainer_of(folder: Path, recipe: Recipe = CLASSIFY) -> Trainer:
-    data = read(recipe.reader, write_sentences(folder))
+    data = read(recipe.reader, str(write_sentences(folder)))
     return Trainer(Classification(data, recipe), recipe, seed=0)
 
 

@@ -286,7 +286,7 @@ def test_products_in_16_bits_learn_as_those_in_32_do(tmp_path: Path) -> None:
     losses = []
     for half in (False, True):
         recipe = replace(GENERATE, half_products=half, epochs=3)
-        data = read(recipe.reader, write_text(tmp_path))
+        data = read(recipe.reader, str(write_text(tmp_path)))
         trainer = Trainer(Generation(data, recipe), recipe, seed=0)
         *_, last = trainer.run()
         losses.append(last.validation)
