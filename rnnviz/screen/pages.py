@@ -32,8 +32,15 @@ class Tab:
     make: Callable[[], Page]
 
 
+def _units() -> Page:
+    from rnnviz.screen.units.page import UnitsPage  # here, as few starts ever need it
+
+    return UnitsPage()
+
+
 TABS_OF: Mapping[str, Tab] = {
     "watch": Tab("Watch", "States, gates and outputs of the run", Column),
+    "units": Tab("Units", "What single units do, over the whole text", _units),
 }
 
 
@@ -127,6 +134,7 @@ class Pages(QFrame):
     def _tab(self, name: str, tab: Tab) -> Button:
         button = Button(tab.title, "segment", tab.title, tab.tip, self._row)
         button.setCheckable(True)
+        button.setProperty("tight", True)
         button.clicked.connect(partial(self.show_page, name))
         return button
 

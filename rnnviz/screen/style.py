@@ -60,7 +60,7 @@ QPushButton[role="title"] {
 }
 QPushButton[role="title"]:hover { background: $raised; }
 QPushButton[role="title"]:focus { border: ${ring}px solid $accent; }
-QPushButton[role="icon"] { padding: 0; }
+QPushButton[role="icon"], QPushButton[tight="true"] { padding: 0; }
 
 SentenceBox, QAbstractSpinBox {
     color: $text; background: $raised; border: ${thin}px solid $line; border-radius: ${round}px;

@@ -1,0 +1,52 @@
+"""Which words move a unit, and which unit is moved most."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnnviz.trace import Array, Trace
+
+Ids = NDArray[np.integer]
+
+
+@dataclass(frozen=True)
+class Mover:
+    """A token and what it does to a unit: the mean change of h over its `count` occurrences.
+
+    `id` is its number in the vocabulary, `spread` the standard deviation of the change.
+    """
+
+    id: int
+    mean: float
+    spread: float
+    count: int
+
+
+def steps_of(course: Array, first: float = 0.0) -> Array:
+    """Return how far each step moves a unit, h_t − h_{t−1}, shape (T,); `first` is h_0."""
+    moved: Array = np.diff(course, prepend=np.float32(first))
+    return moved
+
+
+def movers(ids: Ids, moved: Array, least: int = 1) -> tuple[Mover, ...]:
+    """Return every token that occurs `least` times or more, that which raises h most first.
+
+    `ids` (T,) are the tokens read, `moved` (T,) the change of one unit at each of them.
+    """
+    moved = np.nan_to_num(moved, posinf=0.0, neginf=0.0).astype(np.float64)
+    known, place, count = np.unique(ids, return_inverse=True, return_counts=True)
+    mean = np.bincount(place, moved) / count
+    spread = np.sqrt(np.maximum(np.bincount(place, moved**2) / count - mean**2, 0.0))
+    order = [k for k in np.argsort(-mean, kind="stable") if count[k] >= least]
+    return tuple(
+        Mover(int(known[k]), float(mean[k]), float(spread[k]), int(count[k])) for k in order
+    )
+
+
+def liveliest(trace: Trace, layer: int) -> int:
+    """Return the unit of a layer whose h varies most over the run: one worth a first look."""
+    h = np.nan_to_num(trace["h"].at(layer=layer), posinf=0.0, neginf=0.0)  # (T, H)
+    return int(np.argmax(h.astype(np.float64).var(axis=0) if len(h) > 1 else np.abs(h[0])))
