@@ -1,4 +1,4 @@
-"""Dropout: what the masks are, that a run through them is torch's, and the way of gradients back."""
+"""Dropout: what the masks are, that a run through them is torch's, and gradients through it."""
 
 from __future__ import annotations
 

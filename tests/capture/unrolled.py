@@ -26,10 +26,10 @@ def kind_of_model(kind: str, **settings: object) -> Model:
 class Unrolled:
     """The graph of a trace: `kept[symbol][layer][step]` are its values, `logits` is (T, K).
 
-    The edits of values are applied as `capture` applies them, and the trace's dropout masks. In layer `cut` nothing flows from a
-    step to the next but along c: h is taken as a constant there. `given` names a layer and a step
-    whose state after it is taken as given: h and c as two values that have nothing to do with each
-    other.
+    The edits of values are applied as `capture` applies them, and the trace's dropout masks. In
+    layer `cut` nothing flows from a step to the next but along c: h is taken as a constant there.
+    `given` names a layer and a step whose state after it is taken as given: h and c as two values
+    that have nothing to do with each other.
     """
 
     def __init__(
