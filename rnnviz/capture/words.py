@@ -9,6 +9,10 @@ from rnnviz.nets.model import Model
 from rnnviz.trace import Request, Token
 
 BEGINNING = "\n"  # what a writer reads when it is given nothing: the end of a line before
+NOTHING = "There is nothing to read in this text: type at least one word."
+NOTHING_LEFT = "This change leaves no word to read: keep at least one, or type another text."
+
+Placed = tuple[Token, int]
 
 
 class EmptyInput(ValueError):
@@ -25,16 +29,26 @@ def given(model: Model, request: Request) -> tuple[Token, ...]:
     ValueError
         If a classifier is asked to write.
     """
+    return tuple(token for token, _ in placed(model, request))
+
+
+def placed(model: Model, request: Request) -> list[Placed]:
+    """Return the tokens to read, each with its step in the run without edits, or -1 for a new one.
+
+    The first token of a swap stands where the one before it stood. Raises what `given` does.
+    """
     if request.sampling and model.task != "generate":
         raise ValueError(f"{model.name} tells what a text means; it cannot write on after it")
-    tokens = list(model.codec.encode(request.text))
+    written = model.codec.encode(request.text)
+    found = [(token, place) for place, token in enumerate(written)]
     for edit in request.active(WordEdit):
-        _apply(edit, tokens, model)
-    if not tokens and request.sampling:
-        tokens = [*model.codec.encode(BEGINNING)] or [*_entry(model, BEGINNING)]
-    if not tokens:
-        raise EmptyInput("There is nothing to read in this text: type at least one word.")
-    return tuple(tokens)
+        _apply(edit, found, model)
+    if not found and request.sampling:
+        beginning = [*model.codec.encode(BEGINNING)] or [*_entry(model, BEGINNING)]
+        found = [(token, -1 if written else 0) for token in beginning]
+    if not found:
+        raise EmptyInput(NOTHING_LEFT if written else NOTHING)
+    return found
 
 
 def forced(model: Model, request: Request, given: int) -> Mapping[int, Token]:
@@ -47,14 +61,14 @@ def forced(model: Model, request: Request, given: int) -> Mapping[int, Token]:
     return found
 
 
-def _apply(edit: WordEdit, tokens: list[Token], model: Model) -> None:
+def _apply(edit: WordEdit, tokens: list[Placed], model: Model) -> None:
     """Change the tokens in place; what lies behind their end is left alone, as with other edits."""
-    new = [] if edit.operation == "delete" else [*model.codec.encode(edit.text)]
-    kept = 0 if edit.operation != "insert" else 1
-    if edit.place < len(tokens):
-        tokens[edit.place : edit.place + 1] = [*new, *tokens[edit.place : edit.place + kept]]
-    elif edit.operation == "insert" and edit.place == len(tokens):
-        tokens.extend(new)
+    new = [] if edit.operation == "delete" else [(t, -1) for t in model.codec.encode(edit.text)]
+    if edit.operation == "insert" and edit.place <= len(tokens):
+        tokens[edit.place : edit.place] = new
+    elif edit.operation != "insert" and edit.place < len(tokens):
+        new[:1] = [(token, tokens[edit.place][1]) for token, _ in new[:1]]
+        tokens[edit.place : edit.place + 1] = new
 
 
 def _entry(model: Model, seen: str) -> tuple[Token, ...]:
