@@ -222,7 +222,8 @@ class Trace:
       next step; 1/(1 − p) elsewhere. ``x`` and ``h`` themselves are whole.
 
     `chosen` has for each step the number of the token that was drawn from `p`, or -1 where the
-    next token was given by the user. `labels` names the outputs. `complete` is False while a
+    next token was given by the user. `places` has for each step its step in the run without edits,
+    or -1 for a token that an edit put in. `labels` names the outputs. `complete` is False while a
     longer trace of the same request is still to come.
     """
 
@@ -232,6 +233,7 @@ class Trace:
     labels: tuple[str, ...]
     fields: Mapping[str, Field]
     chosen: tuple[int, ...] = ()
+    places: tuple[int, ...] = ()
     complete: bool = True
 
     def __post_init__(self) -> None:

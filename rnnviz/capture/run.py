@@ -11,7 +11,7 @@ from rnnviz.capture.edits import Edited, changes
 from rnnviz.capture.recorder import Recorder
 from rnnviz.capture.sampling import draw, shaped
 from rnnviz.capture.weights import edited_model
-from rnnviz.capture.words import EmptyInput, forced, given
+from rnnviz.capture.words import EmptyInput, forced, placed
 from rnnviz.nets.model import Model
 from rnnviz.nets.network import cell_name, network_of
 from rnnviz.nets.tape import Taps
@@ -73,8 +73,10 @@ class _Run:
         if request.model != model.version:
             raise ValueError(f"the request is for the weights {request.model}, not {model.version}")
         self.model, self.request = model, request
-        self.tokens = [*given(model, request)]
+        read = placed(model, request)
+        self.tokens, self.places = [t for t, _ in read], [place for _, place in read]
         self.given, self.done = len(self.tokens), 0
+        self.longer = self.given - max(1, len(model.codec.encode(request.text)))
         self.steps = self.given + (request.sampling.length - 1 if request.sampling else 0)
         self.chosen = [-1] * self.given
         self.forced = forced(model, request, self.given)
@@ -112,6 +114,7 @@ class _Run:
         put = self.forced.get(self.done)
         self.chosen[self.done - 1 :] = [chosen if put is None else -1, -1]
         self.tokens.append(put or self.model.codec.token(chosen))
+        self.places.append(self.done - self.longer)  # by how many tokens edits made the text longer
 
     def trace(self) -> Trace:
         """Return the trace of what is done."""
@@ -122,6 +125,7 @@ class _Run:
             self.model.labels,
             self.recorder.fields(self.done),
             tuple(self.chosen[: self.done]),
+            tuple(self.places[: self.done]),
             complete=self.done == self.steps,
         )
 
