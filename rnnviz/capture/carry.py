@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.capture.gradients import Steps, WayBack, way_back
-from rnnviz.nets.cell import Cell, State
+from rnnviz.nets.cell import Cell, State, kept
 from rnnviz.nets.model import Model
-from rnnviz.nets.tape import layer_of
+from rnnviz.nets.tape import kept_above, kept_before, layer_of
 from rnnviz.trace import Array, Trace
 
 Exponents = NDArray[np.intp]
@@ -50,8 +50,9 @@ def carry(
 ) -> Iterator[Carried]:
     """Yield the gradients at every step from the last of `steps` back to the first of the run.
 
-    Gradient number r sets out as `d_h[r]` (n, H), the slope of an outcome by the top layer's h
-    after step `steps[r]`; the steps ascend. Edits of the run are respected as in `gradients`.
+    Gradient number r sets out as `d_h[r]` (n, H), the slope of an outcome by what the head reads
+    after step `steps[r]`; the steps ascend. Edits and dropout of the run are respected as in
+    `gradients`.
     Work is done only when the next step is asked for.
 
     Raises
@@ -72,20 +73,21 @@ def carry(
 class _Layer:
     """One layer's cell, the slopes inside its every step, and the gradients that it carries."""
 
-    def __init__(self, cell: Cell, local: Mapping[str, Array]) -> None:
-        self.cell, self.local = cell, local
+    def __init__(self, cell: Cell, local: Mapping[str, Array], way: WayBack, k: int) -> None:
+        self.cell, self.local, self.run, self.k = cell, local, way.run, k
         nothing = np.zeros((0, cell.U.shape[1]), cell.U.dtype)
         self.grad: State = tuple(nothing for _ in cell.anatomy.states)
 
-    def admit(self, d_h: Array) -> None:
-        """Begin to carry the gradients `d_h` (m, H) by h, in front of the others."""
+    def admit(self, step: int, d_h: Array) -> None:
+        """Begin to carry the gradients `d_h` (m, H) by what is read of h, before the others."""
+        d_h = self._heard(step, d_h)
         new = (d_h, *(np.zeros_like(d_h) for _ in self.grad[1:]))
         self.grad = tuple(np.concatenate(each) for each in zip(new, self.grad, strict=True))
 
     def back(self, step: int, from_above: Array | None) -> dict[str, Array]:
         """Carry all through one step; return them by each state and by ``a_h``, (n, ...)."""
         if from_above is not None:
-            self.grad = (self.grad[0] + from_above, *self.grad[1:])
+            self.grad = (self.grad[0] + self._heard(step, from_above), *self.grad[1:])
         seen: dict[str, Array] = {}
 
         def tap(symbol: str, value: Array) -> Array:
@@ -93,20 +95,26 @@ class _Layer:
             return value
 
         at = tuple(self.local[name][step] for name in self.cell.inside)
-        self.grad = self.cell.back(self.grad, at, tap)
+        self.grad = self.cell.back(self.grad, at, tap, kept_before(self.run, self.k, step))
         return seen
+
+    def _heard(self, step: int, d_h: Array) -> Array:
+        """Return the gradients by h from those by what dropout left of it to what stands above."""
+        mask = kept_above(self.run, self.k)
+        return kept(d_h, None if mask is None else mask[step])
 
     def by_input(self, step: int, seen: Mapping[str, Array]) -> Array:
         """Return the gradients by the input of a step, (n, D), from those that `back` returned."""
         at = {name: values[step] for name, values in self.local.items()}
         d_x: Array = self.cell.gate_gradients(at, seen)["a_x"] @ self.cell.W
-        return d_x
+        masked = self.k == 0 and "mask_x" in self.run
+        return kept(d_x, self.run["mask_x"][step] if masked else None)
 
 
 def _layers(way: WayBack) -> list[_Layer]:
     with np.errstate(over="ignore", invalid="ignore"):
         return [
-            _Layer(cell, cell.local(layer_of(way.run, k), partial(way.slopes, k)))
+            _Layer(cell, cell.local(layer_of(way.run, k), partial(way.slopes, k)), way, k)
             for k, cell in enumerate(way.network.stack.cells)
         ]
 
@@ -116,7 +124,7 @@ def _back(
 ) -> tuple[tuple[Mapping[str, Array], ...], Array | None]:
     """Carry all through one step, from the top layer down, with those that set out there."""
     for layer in layers:
-        layer.admit(new if layer is layers[-1] else np.zeros_like(new))
+        layer.admit(step, new if layer is layers[-1] else np.zeros_like(new))
     states: list[Mapping[str, Array]] = []
     d_x: Array | None = None
     for k in reversed(range(len(layers))):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Literal
@@ -10,10 +10,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.capture.gradients import way_back
+from rnnviz.capture.gradients import WayBack, way_back
 from rnnviz.nets.cell import Cell, State
 from rnnviz.nets.model import Model
-from rnnviz.nets.tape import layer_of
+from rnnviz.nets.tape import kept_before, layer_of
 from rnnviz.trace import Trace
 
 Matrix = NDArray[np.float64]
@@ -99,11 +99,11 @@ def jacobian(
         If the trace is of other weights, or has no such layer or steps in this order.
     """
     _check(trace, layer, start, stop)
-    cell, local = _opened(model, trace, layer)
-    rows = _identity(cell)
+    opened = _Opened(way_back(model, trace), layer)
+    rows = opened.identity()
     exponent = 0
     for step in range(stop, start, -1):
-        rows = _through(cell, local, step, rows)
+        rows = opened.through(step, rows)
         rows, more = _to_size(rows)
         exponent += more
     return Jacobian(_matrix(rows, part), exponent, layer, start, stop, part)
@@ -118,9 +118,9 @@ def step_jacobians(model: Model, trace: Trace, layer: int, part: Part = "h") -> 
         If the trace is of other weights, or has no such layer.
     """
     _check(trace, layer, -1, 0)
-    cell, local = _opened(model, trace, layer)
+    opened = _Opened(way_back(model, trace), layer)
     for step in range(len(trace)):
-        rows = _through(cell, local, step, _identity(cell))
+        rows = opened.through(step, opened.identity())
         yield Jacobian(_matrix(rows, part), 0, layer, step - 1, step, part)
 
 
@@ -131,26 +131,25 @@ def _check(trace: Trace, layer: int, start: int, stop: int) -> None:
         raise ValueError(f"no state leads from step {start} to {stop} in a run of {len(trace)}")
 
 
-def _opened(
-    model: Model, trace: Trace, layer: int
-) -> tuple[Cell, Mapping[str, NDArray[np.float32]]]:
-    """Return the layer's cell and the slopes inside its every step."""
-    way = way_back(model, trace)
-    cell = way.network.stack.cells[layer]
-    with np.errstate(over="ignore", invalid="ignore"):
-        return cell, cell.local(layer_of(way.run, layer), partial(way.slopes, layer))
+class _Opened:
+    """One layer's cell, and the slopes inside its every step."""
 
+    def __init__(self, way: WayBack, layer: int) -> None:
+        self.cell: Cell = way.network.stack.cells[layer]
+        self.run, self.layer = way.run, layer
+        with np.errstate(over="ignore", invalid="ignore"):
+            self.local = self.cell.local(layer_of(way.run, layer), partial(way.slopes, layer))
 
-def _identity(cell: Cell) -> State:
-    """Return the derivative of a state by itself: of each of its parts n = H or 2H rows, (n, H)."""
-    H, parts = cell.U.shape[1], len(cell.anatomy.states)
-    return tuple(np.split(np.eye(parts * H), parts, axis=1))
+    def identity(self) -> State:
+        """Return the derivative of a state by itself: of each part n = H or 2H rows, (n, H)."""
+        H, parts = self.cell.U.shape[1], len(self.cell.anatomy.states)
+        return tuple(np.split(np.eye(parts * H), parts, axis=1))
 
-
-def _through(cell: Cell, local: Mapping[str, NDArray[np.float32]], step: int, rows: State) -> State:
-    at = tuple(local[name][step] for name in cell.inside)
-    with np.errstate(over="ignore", invalid="ignore"):
-        return cell.back(rows, at)
+    def through(self, step: int, rows: State) -> State:
+        """Return the derivatives by the state before a step from those by the state after it."""
+        at = tuple(self.local[name][step] for name in self.cell.inside)
+        with np.errstate(over="ignore", invalid="ignore"):
+            return self.cell.back(rows, at, keep=kept_before(self.run, self.layer, step))
 
 
 def _to_size(rows: State) -> tuple[State, int]:

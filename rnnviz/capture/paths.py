@@ -10,8 +10,9 @@ import numpy as np
 
 from rnnviz.capture.gradients import Target, WayBack, back_from, way_back
 from rnnviz.capture.recorder import INNER, joined, range_of, symmetric
+from rnnviz.nets.cell import kept
 from rnnviz.nets.model import Model
-from rnnviz.nets.tape import layer_of
+from rnnviz.nets.tape import kept_above, layer_of
 from rnnviz.trace import Array, Field, Trace
 
 
@@ -75,8 +76,10 @@ def _of_layer(
     cells = way.network.stack.cells
     local = cells[k].local(layer_of(way.run, k), partial(way.slopes, k))
     top = k == len(cells) - 1
-    outside = d_h if top else grads["a_x"][k + 1] @ cells[k + 1].W  # (T, H)
-    over_h = _next(grads["a_h"][k] @ cells[k].U)
+    read = d_h if top else grads["a_x"][k + 1] @ cells[k + 1].W  # (T, H)
+    outside = kept(read, kept_above(way.run, k))
+    mask = way.run["mask_h"][k] if "mask_h" in way.run else None
+    over_h = kept(_next(grads["a_h"][k] @ cells[k].U), mask)
     over_c = _next(grads["c"][k] * local["dc_"])
     alone = _along(outside * local["dc"], local["dc_"])
     by_h = _along(over_h * local["dc"], local["dc_"])

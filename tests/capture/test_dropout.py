@@ -8,7 +8,10 @@ import torch
 
 from rnnviz.capture.dropout import MASKS, masks
 from rnnviz.capture.gradients import Target, gradients
+from rnnviz.capture.jacobians import jacobian
+from rnnviz.capture.paths import paths
 from rnnviz.capture.run import capture, grow, request_for
+from rnnviz.capture.saliency import saliency_of_outputs
 from rnnviz.edits import WAYS, Dropout, Way
 from rnnviz.nets.model import Model
 from rnnviz.trace import Change, Edit, Sampling, Trace
@@ -199,3 +202,31 @@ def test_gradients_through_dropout_are_those_of_autograd(
         axes = field.axes
         data = field.data if "layer" in axes else field.data[None]
         close(data if "step" in axes else data[:, None], reference.grads(symbol))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_gradients_that_are_carried_together_read_through_the_masks_too(kind: str) -> None:
+    model = kind_of_model(kind, layers=2, scale=1.5)
+    trace = run(model, *ALL)
+    for row, label in enumerate((3, 1)):
+        expected = gradients(model, trace, Target("logit", 8, label))["x"].data
+        found = saliency_of_outputs(model, trace, 8, (3, 1)).norm.data[row]
+        close(found, np.linalg.norm(expected, axis=-1))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_jacobians_read_through_the_masks_too(kind: str) -> None:
+    """The chain rule over six steps gives the gradient that goes back step by step."""
+    model = kind_of_model(kind, scale=1.5)
+    trace = run(model, *ALL)
+    d_h = gradients(model, trace, Target("logit", 8, 2))["h"].data[0]
+    chain = jacobian(model, trace, 0, 2, 8)
+    rows = np.ldexp(chain.matrix, chain.exponent)[: trace.units]  # those of h after step 8
+    close((d_h[8] @ rows)[: trace.units], d_h[2], 1e-4)
+
+
+def test_the_two_paths_of_a_gradient_add_up_under_dropout() -> None:
+    model = tiny_model(layers=2, scale=1.5)
+    trace = run(model, *ALL)
+    split = paths(model, trace, Target())
+    close(split.alone.data + split.by_h.data, gradients(model, trace, Target())["c"].data)
