@@ -12,7 +12,7 @@ from rnnviz.screen.explore import ExploreScreen
 from rnnviz.session.origins import Origins
 from rnnviz.session.session import Session
 from rnnviz.session.studies import Studies
-from rnnviz.trace import Change, Sampling
+from rnnviz.trace import Change, Request, Sampling
 
 
 class Wiring(QObject):
@@ -62,6 +62,7 @@ class Wiring(QObject):
         screen.anotherRequested.connect(self._another)
         screen.picked.connect(session.move)
         screen.editsChanged.connect(self._set_edits)
+        screen.revised.connect(self._revise)
         screen.asked.connect(self.studies.ask)
         screen.cancelRequested.connect(session.cancel)
         pairs: tuple[tuple[object, Callable[..., None]], ...] = (
@@ -106,6 +107,11 @@ class Wiring(QObject):
     def _set_edits(self, edits: tuple[Change, ...]) -> None:
         self._screen.show_problem("")
         self._session.set_edits(edits)
+
+    @Slot(object)
+    def _revise(self, revision: Callable[[Request], Request]) -> None:
+        self._screen.show_problem("")
+        self._session.revise(revision)
 
     @Slot(int)
     def _set_seed(self, seed: int) -> None:

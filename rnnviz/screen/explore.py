@@ -52,6 +52,7 @@ class ExploreScreen(QFrame):
     openRequested = Signal()
     picked = Signal(object)  # Cursor
     editsChanged = Signal(object)  # tuple of Change
+    revised = Signal(object)  # Callable[[Request], Request]
     asked = Signal(object)  # Question
     playToggled = Signal()
     stepRequested = Signal(int)
@@ -90,6 +91,7 @@ class ExploreScreen(QFrame):
         for view in (self.stage, self.equations, controls.tape, self.pages):
             view.picked.connect(self._pick)
         self.pages.editsChanged.connect(self.editsChanged)
+        self.pages.revised.connect(self.revised)
         self.pages.asked.connect(self.asked)
         self.header.modelChosen.connect(self.modelChosen)
         self.header.themeRequested.connect(self.themeRequested)

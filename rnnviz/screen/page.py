@@ -16,12 +16,13 @@ class Page(QFrame):
     """What all pages have in common; a page overrides what it needs.
 
     A page is told everything while it is shown, and all of it anew when it comes back. Its
-    signals ask: `picked` to look at a place, `editsChanged` to run with these edits, `asked` to
-    answer a question (see `session.studies.Question`), whose answers come to `show_answer`.
+    signals ask: `picked` to look at a place, `editsChanged` to run with these edits, `revised` to
+    run what a function makes of the request that was asked for last, `asked` to answer a question (see `session.studies.Question`), whose answers come to `show_answer`.
     """
 
     picked = Signal(object)  # Cursor
     editsChanged = Signal(object)  # tuple of Change
+    revised = Signal(object)  # Callable[[Request], Request]
     asked = Signal(object)  # Question
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -49,6 +49,7 @@ class Pages(QFrame):
 
     picked = Signal(object)  # Cursor
     editsChanged = Signal(object)  # tuple of Change
+    revised = Signal(object)  # Callable[[Request], Request]
     asked = Signal(object)  # Question
     pageShown = Signal(str)
 
@@ -143,7 +144,7 @@ class Pages(QFrame):
             page = self._made[name] = TABS_OF[name].make()
             page.setParent(self)
             page.set_look(self.look)
-            for signal in ("picked", "editsChanged", "asked"):
+            for signal in ("picked", "editsChanged", "revised", "asked"):
                 getattr(page, signal).connect(getattr(self, signal))
         return self._made[name]
 

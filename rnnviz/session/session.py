@@ -152,6 +152,13 @@ class Session(QObject):
         if base is not None and base.edits != edits:
             self._ask(replace(base, edits=edits))
 
+    def revise(self, revision: Callable[[Request], Request]) -> None:
+        """Run what `revision` makes of the newest request; another text from its beginning."""
+        base = self._base()
+        revised = revision(base) if base is not None else None
+        if base is not None and revised is not None and revised != base:
+            self._ask(revised, restart=revised.text != base.text)
+
     def undo(self) -> None:
         """Go back to the request before, if there is one."""
         self._go_to(History.undone)
