@@ -152,11 +152,8 @@ def slopes_of(trace: Trace, target: Target) -> tuple[Steps, Array]:
         return steps, output_slopes("loss", trace["logits"].data[steps], chosen[steps])
     step, label = place_of(trace, target)
     logits = trace["logits"].data[[step]]
-    slope = output_slopes(target.quantity, logits, np.array([label]))
-    if target.against is not None:
-        other = _existing(trace, target.against)
-        slope -= output_slopes("logit", logits, np.array([other]))
-    return np.array([step]), slope
+    against = None if target.against is None else existing(trace, target.against)
+    return np.array([step]), output_slopes(target.quantity, logits, np.array([label]), against)
 
 
 def place_of(trace: Trace, target: Target) -> tuple[int, int]:
@@ -171,25 +168,36 @@ def place_of(trace: Trace, target: Target) -> tuple[int, int]:
     if not 0 <= step < len(trace):
         raise ValueError(f"there is no step {step}; the run has {len(trace)}")
     label = int(trace["p"].at(step=step).argmax()) if target.label is None else target.label
-    return step, _existing(trace, label)
+    return step, existing(trace, label)
 
 
-def _existing(trace: Trace, label: int) -> int:
+def existing(trace: Trace, label: int) -> int:
+    """Return the label.
+
+    Raises
+    ------
+    ValueError
+        If the network has no such output.
+    """
     outputs = trace["p"].size("label")
     if not 0 <= label < outputs:
         raise ValueError(f"there is no output {label}; the network has {outputs}")
     return label
 
 
-def output_slopes(quantity: Quantity, logits: Array, labels: Ids) -> Array:
+def output_slopes(
+    quantity: Quantity, logits: Array, labels: Ids, against: int | None = None
+) -> Array:
     """Return the slope of the labels' losses, scores or probabilities by the logits, (n, K).
 
-    `logits` is (n, K), `labels` (n,).
+    `logits` is (n, K), `labels` (n,); `against` is as in `Target`.
     """
     if quantity == "logit":
-        onehot = np.zeros_like(logits)
-        np.put_along_axis(onehot, labels[:, None], 1, axis=1)
-        return onehot
+        slopes = np.zeros_like(logits)
+        np.put_along_axis(slopes, labels[:, None], 1, axis=1)
+        if against is not None:
+            slopes[:, against] -= 1
+        return slopes
     loss = cross_entropy_slope(logits, labels)  # p − onehot
     if quantity == "p":
         p: Array = np.take_along_axis(softmax(logits), labels[:, None], axis=1)  # (n, 1)

@@ -13,7 +13,7 @@ import numpy as np
 
 from rnnviz.capture.carry import carry
 from rnnviz.capture.extremes import finite_steps
-from rnnviz.capture.gradients import Quantity, output_slopes, way_back
+from rnnviz.capture.gradients import Quantity, Target, existing, output_slopes, way_back
 from rnnviz.capture.recorder import range_of
 from rnnviz.nets.model import Model
 from rnnviz.trace import Array, Field, Trace
@@ -29,12 +29,13 @@ class Outcomes:
     `quantity` is that of a `Target`: ``loss``, ``logit`` or ``p``. `steps` None asks about all.
     With `label` it is that output's at every step: of the last belief, or of the right answer. None
     means, of a classifier, the most probable output of each step, and of a writer the token that
-    really followed.
+    really followed. `against` takes another output's logit away from a ``logit``, as in `Target`.
     """
 
     quantity: Quantity = "loss"
     label: int | None = None
     steps: tuple[int, ...] | None = None
+    against: int | None = None
 
     def __post_init__(self) -> None:
         """Refuse what has no outcome at single steps.
@@ -42,8 +43,9 @@ class Outcomes:
         Raises
         ------
         ValueError
-            If the quantity is ``text``.
+            If the quantity is ``text``, or `against` is given with another than ``logit``.
         """
+        Target(self.quantity, against=self.against)
         if self.quantity == "text":
             raise ValueError("the loss of a whole text has no steps; ask for the loss of each")
 
@@ -62,7 +64,8 @@ class Outcomes:
             raise ValueError("this run has no outcome to go back from")
         steps = np.array([*labels], np.intp)
         logits = trace["logits"].data[steps]
-        slopes = output_slopes(self.quantity, logits, np.array([*labels.values()]))
+        numbers = np.array([*labels.values()])
+        slopes = output_slopes(self.quantity, logits, numbers, self.against)
         logs = _nothing(trace, len(steps))
         for at in carry(model, trace, steps, slopes @ way_back(model, trace).network.W):
             for symbol, values in logs.items():
@@ -85,9 +88,9 @@ class Outcomes:
         for step in (*asked[:1], *asked[-1:]):
             if not 0 <= step < len(trace):
                 raise ValueError(f"there is no step {step}; the run has {len(trace)}")
-        outputs = trace["p"].size("label")
-        if self.label is not None and not 0 <= self.label < outputs:
-            raise ValueError(f"there is no output {self.label}; the network has {outputs}")
+        for label in (self.label, self.against):
+            if label is not None:
+                existing(trace, label)
         known = finite_steps(trace)
         labels = {step: self._label(model, trace, step) for step in asked if step < known}
         return {step: label for step, label in labels.items() if label >= 0}

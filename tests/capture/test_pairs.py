@@ -177,6 +177,15 @@ def test_pairs_of_the_last_step_are_the_norms_of_its_gradient() -> None:
             np.testing.assert_allclose(10 ** found[symbol].data[:, 0], norms, rtol=1e-5)
 
 
+def test_one_output_is_set_against_another() -> None:
+    model = tiny_model("gru")
+    trace = capture(model, request_for(model, TEXT))
+    found = pairs(model, trace, Outcomes("logit", 0, against=3))
+    reference = Unrolled(model, trace)
+    outcomes = [*(reference.logits[:, 0] - reference.logits[:, 3])]
+    close(10.0 ** found["h"].data, pair_norms(reference, outcomes, "h"))
+
+
 def test_what_cannot_be_asked_is_refused() -> None:
     model = tiny_model()
     trace = capture(model, request_for(model, TEXT))
@@ -188,6 +197,8 @@ def test_what_cannot_be_asked_is_refused() -> None:
         pairs(model, trace, Outcomes(steps=()))
     with pytest.raises(ValueError, match="has no steps"):
         Outcomes("text")
+    with pytest.raises(ValueError, match="only a logit"):
+        Outcomes(against=1)
     with pytest.raises(ValueError, match=model.version):
         pairs(tiny_model(seed=1), trace)
 
