@@ -8,7 +8,7 @@ the same number in every frame.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
 from math import ceil
 from typing import Literal
@@ -41,7 +41,11 @@ class Theme:
     negative: str
     positive: str
     warning: str
-    symbols: Mapping[str, str] = field(hash=False)
+    symbols: Mapping[str, str]
+
+    def __hash__(self) -> int:
+        """Return the name's: a theme is part of many keys, and looked up often in every frame."""
+        return hash(self.name)
 
     def colour(self, symbol: str) -> QColor:
         """Return the colour of a symbol, or of plain text where it has none."""
@@ -188,8 +192,12 @@ def table_for(theme: Theme, symbol: str, bounds: tuple[float, float]) -> Table:
 def paint_values(values: Array, bounds: tuple[float, float], table: Table) -> Table:
     """Return the colour of each value; those outside the bounds get the outermost colour."""
     low, high = bounds
-    place = (values - low) * (255.0 / (high - low)) + 0.5
-    return table[np.clip(np.nan_to_num(place), 0.0, 255.0).astype(np.uint8)]
+    place = values - low
+    place *= 255.0 / (high - low)
+    place += 0.5
+    np.fmax(place, 0.0, out=place)  # unlike `maximum`, it makes 0 of what is no number
+    np.fmin(place, 255.0, out=place)
+    return table.take(place.astype(np.uint8))
 
 
 def _blend(start: str, end: str, count: int) -> Table:

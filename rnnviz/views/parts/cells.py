@@ -35,9 +35,9 @@ class Window:
 
 def window_of(steps: int, current: int, left: float, width: float, unit: float) -> Window:
     """Return the window of `width` pixels onto a run: all of it, or the part around `current`."""
-    column = int(np.clip(width // max(1, steps), NARROWEST, WIDEST * unit))
+    column = int(max(NARROWEST, min(width // max(1, steps), WIDEST * unit)))
     count = max(1, min(steps, int(width // column)))
-    first = int(np.clip(current - int(BEHIND * count), 0, steps - count))
+    first = max(0, min(current - int(BEHIND * count), steps - count))
     return Window(first, count, left, column)
 
 

@@ -11,14 +11,15 @@ MOST = 600  # pictures kept by one owner; more than a screen shows
 
 
 class Kept:
-    """Transparent pixmaps by what they show; `forget` when look or size change.
+    """Transparent pixmaps by what they show, no more than `most`; `forget` when the look changes.
 
     >>> kept = Kept()
     >>> kept.paint(painter, QPointF(0, 0), QSizeF(40, 20), ("word", True), paint_word)
     """
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST) -> None:
         self._pictures: dict[Hashable, QPixmap] = {}
+        self._most = most
 
     def forget(self) -> None:
         """Paint everything anew when it is next asked for."""
@@ -33,11 +34,13 @@ class Kept:
         draw: Callable[[QPainter], None],
     ) -> None:
         """Copy the picture of what it `shows` to whole pixels; `draw` paints it at (0, 0) once."""
-        if shows not in self._pictures:
-            if len(self._pictures) >= MOST:
+        ratio = painter.device().devicePixelRatioF()
+        picture = self._pictures.get((ratio, shows))
+        if picture is None:
+            if len(self._pictures) >= self._most:
                 self._pictures.clear()
-            self._pictures[shows] = _painted(painter.device().devicePixelRatioF(), size, draw)
-        painter.drawPixmap(QPointF(round(at.x()), round(at.y())), self._pictures[shows])
+            picture = self._pictures[ratio, shows] = _painted(ratio, size, draw)
+        painter.drawPixmap(QPointF(round(at.x()), round(at.y())), picture)
 
 
 def _painted(ratio: float, size: QSizeF, draw: Callable[[QPainter], None]) -> QPixmap:

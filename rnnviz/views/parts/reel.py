@@ -36,6 +36,17 @@ class TapePicture:
     length: float
 
 
+@dataclass(frozen=True)
+class Span:
+    """The part of the tape that is on screen: cells `first` to `last`, and how it is scrolled."""
+
+    first: int
+    last: int
+    head: float
+    offset: float
+    length: float
+
+
 def laid_out(natural: NDArray[np.float64], width: float) -> NDArray[np.float64]:
     """Return the edges (T + 1,) of cells that fill the width evenly, or are as wide as their text.
 
@@ -54,7 +65,7 @@ def laid_out(natural: NDArray[np.float64], width: float) -> NDArray[np.float64]:
 
 def scrolled(edges: NDArray[np.float64], head: float, width: float) -> float:
     """Return how far to scroll so that the playhead stands in the middle, or nearer at the ends."""
-    return float(np.clip(head - 0.5 * width, 0.0, max(0.0, edges[-1] - width)))
+    return max(0.0, min(head - 0.5 * width, float(edges[-1]) - width))
 
 
 def picture(
@@ -65,16 +76,30 @@ def picture(
     offset: float | None = None,
 ) -> TapePicture:
     """Return the cells within `width`; `offset` holds the tape where it is while it is dragged."""
-    step = min(cursor.step, len(trace) - 1)
-    head = edges[step] + cursor.phase * (edges[step + 1] - edges[step])
+    part = span(cursor, edges, width, offset)
+    cells = tuple(
+        cell_of(trace, cursor, k, edges, part.offset) for k in range(part.first, part.last)
+    )
+    return TapePicture(cells, part.head, part.offset, part.length)
+
+
+def span(
+    cursor: Cursor, edges: NDArray[np.float64], width: float, offset: float | None = None
+) -> Span:
+    """Return which part of the tape lies within `width`."""
+    steps = edges.size - 1
+    step = min(cursor.step, steps - 1)
+    head = float(edges[step] + cursor.phase * (edges[step + 1] - edges[step]))
     offset = scrolled(edges, head, width) if offset is None else offset
     first = max(0, int(np.searchsorted(edges, offset, side="right")) - 1)
-    last = min(len(trace), int(np.searchsorted(edges, offset + width)))
-    cells = tuple(_cell(trace, cursor, k, edges, offset) for k in range(first, last))
-    return TapePicture(cells, float(head) - offset, offset, float(edges[-1]))
+    last = min(steps, int(np.searchsorted(edges, offset + width)))
+    return Span(first, last, head - offset, offset, float(edges[-1]))
 
 
-def _cell(trace: Trace, cursor: Cursor, k: int, edges: NDArray[np.float64], offset: float) -> Cell:
+def cell_of(
+    trace: Trace, cursor: Cursor, k: int, edges: NDArray[np.float64], offset: float
+) -> Cell:
+    """Return one cell of the tape."""
     token = trace.tokens[k]
     read = 1.0 if k < cursor.step else cursor.phase if k == cursor.step else 0.0
     written = 0 < k <= len(trace.chosen) and trace.chosen[k - 1] >= 0
