@@ -17,7 +17,8 @@ class Page(QFrame):
 
     A page is told everything while it is shown, and all of it anew when it comes back. Its
     signals ask: `picked` to look at a place, `editsChanged` to run with these edits, `revised` to
-    run what a function makes of the request that was asked for last, `asked` to answer a question (see `session.studies.Question`), whose answers come to `show_answer`.
+    run what a function makes of the request that was asked for last, `asked` to answer a question
+    (see `session.studies.Question`), whose answers come to `show_answer`.
     """
 
     picked = Signal(object)  # Cursor
