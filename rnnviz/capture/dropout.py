@@ -12,12 +12,13 @@ U reads is masked in either case, and what an LSTM's c or a GRU's z carry on is 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
 from rnnviz.edits import WAYS, Dropout, Way
 from rnnviz.nets.spec import NetworkSpec
-from rnnviz.trace import Array, Request
+from rnnviz.trace import Array, Request, Trace
 
 MASKS: Mapping[Way, str] = {"input": "mask_x", "up": "mask_up", "memory": "mask_h"}
 
@@ -53,6 +54,34 @@ def _uniform(dropout: Dropout, seed: int, layer: int, shape: tuple[int, int]) ->
     way = WAYS.index(dropout.way)
     rng = np.random.default_rng([seed % (1 << 64), dropout.number % (1 << 64), layer, way])
     return rng.random(shape, dtype=np.float32)
+
+
+def mask_below(trace: Trace, layer: int, step: int) -> Array | None:
+    """Return through which mask a layer reads what stands below it, (D,); None for no mask."""
+    if layer == 0:
+        return trace["mask_x"].at(step=step) if "mask_x" in trace else None
+    return trace["mask_up"].at(layer=layer - 1, step=step) if "mask_up" in trace else None
+
+
+def mask_before(trace: Trace, layer: int, step: int) -> Array | None:
+    """Return through which mask a layer reads its h of the step before, (H,); None for no mask."""
+    return trace["mask_h"].at(layer=layer, step=step - 1) if "mask_h" in trace and step else None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What dropout leaves of a vector that is read: how many of how many units, each × `factor`."""
+
+    units: int
+    of: int
+    factor: float
+
+    @classmethod
+    def by(cls, mask: Array | None) -> Kept | None:
+        """Return what a mask leaves, or None where there is no mask."""
+        if mask is None:
+            return None
+        return cls(int(np.count_nonzero(mask)), mask.size, float(mask.max()))
 
 
 def scale(p: float) -> float:

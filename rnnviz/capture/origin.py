@@ -15,11 +15,12 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from rnnviz.capture.dropout import Kept, mask_before, mask_below
 from rnnviz.capture.weights import edited_model
 from rnnviz.nets.anatomy import ANATOMIES
 from rnnviz.nets.model import Model
 from rnnviz.nets.network import CELLS
-from rnnviz.trace import Cursor, Edit, Trace
+from rnnviz.trace import Array, Cursor, Edit, Trace
 
 Kind = Literal["input", "memory", "product", "others", "bias"]
 Squash = Literal["σ", "tanh", "relu", ""]
@@ -33,7 +34,8 @@ END = 0.999  # the phase at which all values of a step are there
 class Factor:
     """One number of a product; `leads` is where it comes from, None for weights and first states.
 
-    `symbol` names it as in the equations: ``W``, ``U``, ``x``, ``h_``, ``1−z``, ``tanh(c)``.
+    `symbol` names it as in the equations: ``W``, ``U``, ``x``, ``h_``, ``1−z``, ``tanh(c)``, or
+    ``m`` of dropout's mask.
     """
 
     symbol: str
@@ -66,7 +68,8 @@ class Origin:
     The values of `contributions` add up to `total`; the largest come first, then all others, then
     the biases. `squash` of the total is `result`; where there is no squash, they are the same.
     `source` (the input's part) and `memory` add up to the total too; both are None where the
-    equation is one of products. `value` is what the run went on with: the result, unless an edit
+    equation is one of products. `kept` is what dropout leaves of the input and of the memory that
+    are read, None for all. `value` is what the run went on with: the result, unless an edit
     changed it, which `note` then says. `gate` is the factor of all of the memory's part, in the
     new content of a GRU alone.
     """
@@ -85,6 +88,7 @@ class Origin:
     source: float | None = None
     memory: float | None = None
     gate: Factor | None = None
+    kept: tuple[Kept | None, Kept | None] = (None, None)
     note: str = ""
 
 
@@ -163,11 +167,12 @@ def _summed(model: Model, trace: Trace, symbol: str, at: Cursor, value: float) -
         for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
     )  # (D,), (H,), (), ()
     x, h_ = _input(trace, at), trace.before("h", at.layer, at.step).astype(np.float64)
+    m_x, m_h = (mask(trace, at.layer, at.step) for mask in (mask_below, mask_before))
     gate = _gate(trace, symbol, at)
     through = gate[0].value if gate else 1.0
     with np.errstate(over="ignore", invalid="ignore"):  # a network of relu may overflow
-        from_x, from_h = W * x, through * (U * h_)  # (D,), (H,)
-        named = _named(trace, at, (W, x, from_x), (U, h_, from_h), gate)
+        from_x, from_h = W * _kept(x, m_x), through * (U * _kept(h_, m_h))  # (D,), (H,)
+        named = _named(trace, at, (W, x, from_x, m_x), (U, h_, from_h, m_h), gate)
         bias = float(b + through * b_u)
         source, memory = float(from_x.sum() + b), float(from_h.sum() + through * b_u)
         parts = (*named, Contribution("bias", "the biases", 2, bias))
@@ -176,6 +181,7 @@ def _summed(model: Model, trace: Trace, symbol: str, at: Cursor, value: float) -
     return Origin(
         symbol, trace.cell, at.layer, at.step, at.unit, trace.tokens[at.step].text, parts, total,
         squash, squashed(squash, total), value, source, memory, gate[0] if gate else None,
+        (Kept.by(m_x), Kept.by(m_h)),
     )  # fmt: skip
 
 
@@ -195,8 +201,8 @@ def _gate(trace: Trace, symbol: str, at: Cursor) -> tuple[Factor, ...]:
     return (Factor("r", r, replace(at, symbol="r")),)
 
 
-Products = tuple[Numbers, Numbers, Numbers]
-"""Weights, values, and what they contribute."""
+Products = tuple[Numbers, Numbers, Numbers, Array | None]
+"""Weights, values, what they contribute, and the mask that the values are read through."""
 
 
 def _named(
@@ -217,20 +223,28 @@ def _named(
 
 
 def _from_input(trace: Trace, at: Cursor, k: int, inputs: Products) -> Contribution:
-    weight, value, share = (float(each[k]) for each in inputs)
+    weight, value, share = (float(each[k]) for each in inputs[:3])
     if at.layer == 0:
         name, read = f"x feature {k} of “{trace.tokens[at.step].text}”", Factor("x", value)
     else:
         name = f"h of unit {k} in layer {at.layer}"
         read = Factor("h", value, Cursor(at.step, END, at.layer - 1, k, "h"))
-    return Contribution("input", name, k, share, (Factor("W", weight), read))
+    return Contribution("input", name, k, share, (*_mask(inputs[3], k), Factor("W", weight), read))
 
 
 def _from_memory(at: Cursor, k: int, memories: Products, gate: tuple[Factor, ...]) -> Contribution:
-    weight, value, share = (float(each[k]) for each in memories)
+    weight, value, share = (float(each[k]) for each in memories[:3])
     leads = Cursor(at.step - 1, END, at.layer, k, "h") if at.step else None
-    factors = (*gate, Factor("U", weight), Factor("h_", value, leads))
+    factors = (*gate, *_mask(memories[3], k), Factor("U", weight), Factor("h_", value, leads))
     return Contribution("memory", f"h of unit {k} before", k, share, factors)
+
+
+def _kept(values: Numbers, mask: Array | None) -> Numbers:
+    return values if mask is None else values * mask
+
+
+def _mask(mask: Array | None, k: int) -> tuple[Factor, ...]:
+    return () if mask is None else (Factor("m", float(mask[k])),)
 
 
 def _products(
@@ -264,11 +278,17 @@ def _written(name: str) -> str:
 
 
 def _note(trace: Trace, found: Origin) -> str:
-    """Return a sentence on the edit that changed this value, or "" where none did."""
+    """Return a sentence on the edit or the dropout that changed this value, or "" for none."""
     place = found.symbol, found.layer, found.step, found.unit
     if not any(_touches(edit, *place) for edit in trace.request.active(Edit)):
-        return ""
+        return _note_on_dropout(found)
     return f"changed by you from {found.result:.2f} to {found.value:.2f}".replace("-", "−")
+
+
+def _note_on_dropout(found: Origin) -> str:
+    pairs = zip(found.kept, ("h below" if found.layer else "x", "h before"), strict=True)
+    parts = [f"{kept.units} of {kept.of} of {name}" for kept, name in pairs if kept]
+    return f"dropout keeps {' and '.join(parts)}" if parts else ""
 
 
 def _touches(edit: Edit, symbol: str, layer: int, step: int, unit: int) -> bool:

@@ -5,12 +5,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rnnviz.capture.origin import LARGEST, Origin, origin, origin_at
+from rnnviz.capture.origin import LARGEST, Factor, Origin, origin, origin_at
 from rnnviz.capture.run import capture, request_for
+from rnnviz.edits import WAYS, Dropout
 from rnnviz.nets.activations import relu, sigmoid
 from rnnviz.nets.anatomy import ANATOMIES
 from rnnviz.nets.model import Model
-from rnnviz.trace import Cursor, Edit, Trace
+from rnnviz.trace import Change, Cursor, Edit, Trace
 from tests.models import tiny_model
 
 KINDS = [("lstm", "tanh"), ("gru", "tanh"), ("rnn", "tanh"), ("rnn", "relu")]
@@ -18,7 +19,7 @@ TEXT = "send money from my checking account"
 SQUASHES = {"σ": sigmoid, "tanh": np.tanh, "relu": relu, "": lambda a: a}
 
 
-def run_of(cell: str, nonlinearity: str = "tanh", *edits: Edit, **sizes) -> tuple[Model, Trace]:
+def run_of(cell: str, nonlinearity: str = "tanh", *edits: Change, **sizes) -> tuple[Model, Trace]:
     sizes = {"layers": 2, "hidden": 9, "embedding": 5, "scale": 2.0, **sizes}
     model = tiny_model(cell, nonlinearity=nonlinearity, **sizes)
     return model, capture(model, request_for(model, TEXT, edits=edits))
@@ -158,3 +159,28 @@ def test_a_network_that_overflows_still_gets_an_answer() -> None:
     model, trace = run_of("rnn", "relu", scale=1e12)
     for unit in range(trace.units):
         origin(model, trace, "h", 1, len(trace) - 1, unit)
+
+
+@pytest.mark.parametrize(("cell", "nonlinearity"), KINDS)
+def test_the_numbers_add_up_under_dropout_too(cell, nonlinearity) -> None:
+    """What is read is dropped and scaled, and the mask's factor is named."""
+    model, trace = run_of(cell, nonlinearity, *(Dropout(way, 0.5, 1) for way in WAYS))
+    for symbol in values_of(trace):
+        for layer, step, unit in np.ndindex(trace["h"].data.shape):
+            found = origin(model, trace, symbol, layer, step, unit)
+            assert sum(c.value for c in found.contributions) == pytest.approx(found.total, abs=1e-9)
+            assert found.result == pytest.approx(found.value, rel=1e-5, abs=1e-5)
+            for k, part in enumerate(found.contributions):
+                if part.factors:
+                    assert part.value == pytest.approx(product(found, k), abs=1e-12)
+                if part.kind in ("input", "memory"):
+                    assert Factor("m", 2.0) in part.factors  # what is removed adds nothing
+
+
+def test_the_note_counts_what_dropout_keeps() -> None:
+    model, trace = run_of("lstm", "tanh", Dropout("up", 0.5), Dropout("memory", 0.5, 1))
+    found = origin(model, trace, "f", 1, 2, 0)
+    below, before = (np.count_nonzero(trace[s].data[k, t])
+                     for s, k, t in (("mask_up", 0, 2), ("mask_h", 1, 1)))  # fmt: skip
+    assert found.note == f"dropout keeps {below} of 9 of h below and {before} of 9 of h before"
+    assert origin(model, trace, "f", 0, 0, 0).note == ""

@@ -187,7 +187,7 @@ class OriginView(View):
         line = QRectF(u, (TOP + 2.95) * u, columns.end - u, 1.3 * u)
         painter.drawText(line, draw.RIGHT, "adds")
         line.setRight(columns.bars - 0.4 * u)
-        if origin.gate is None or not self._has_factors():
+        if heading(origin) == "weight × value" or not self._has_factors():
             painter.drawText(line, draw.LEFT, "made of")
         if self._has_factors():
             painter.drawText(line, draw.RIGHT, heading(origin))

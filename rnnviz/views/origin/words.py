@@ -149,9 +149,14 @@ def explained(part: Contribution, origin: Origin) -> str:
 
 
 def heading(origin: Origin) -> str:
-    """Return what the two numbers of every row are."""
-    gate = origin.gate
-    return "weight × value" if gate is None else f"weight × value (h: × {figure(gate.value)})"
+    """Return what the two numbers of every row are, and by what more they are multiplied."""
+    gate = [] if origin.gate is None else [figure(origin.gate.value)]
+    source, memory = ([] if kept is None else [figure(kept.factor)] for kept in origin.kept)
+    scales = {"h below" if origin.layer else "x": source, "h": [*gate, *memory]}
+    if source and source == scales["h"]:
+        return f"weight × value × {source[0]}"
+    more = [f"{name}: × {' × '.join(each)}" for name, each in scales.items() if each]
+    return "weight × value" + (f" ({', '.join(more)})" if more else "")
 
 
 def asked_next(origin: Origin) -> list[tuple[str, str, Factor]]:
