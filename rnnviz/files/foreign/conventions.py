@@ -39,9 +39,9 @@ class Conventions:
     whether a GRU resets ``U h`` (after, as PyTorch) or h (before). `update` tells whether a GRU's
     z keeps the old state (as PyTorch and Keras) or replaces it. `nonlinearity` is that of the
     content (tanh nearly always), `curve` that of the gates: ``hard_sigmoid`` is 0.2 a + 0.5
-    (Keras 0 to 2, ONNX), ``hard_sigmoid_6`` a / 6 + 0.5 (Keras 3, PyTorch), cut to 0…1. `read` tells which steps the head
-    reads, and `between` what lies between the last hidden state and the head. `together` tells
-    whether word or state came first where one matrix reads both.
+    (Keras 0 to 2, ONNX), ``hard_sigmoid_6`` a / 6 + 0.5 (Keras 3, PyTorch), cut to 0…1. `read`
+    tells which steps the head reads, and `between` what lies between the last hidden state and
+    the head. `together` tells whether word or state came first where one matrix reads both.
     """
 
     gates: str

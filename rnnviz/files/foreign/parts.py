@@ -48,9 +48,9 @@ class Part:
 
     `layers[k]` holds one `Layer`, or two (forward, backward) if it is bidirectional. `embedding`
     (V, E) is None where the input is one-hot or numbers. `heads` lists all linear maps that fit
-    behind it, the likeliest first. `attention` (E + ΣH,), where `conventions.between` says so, scores
-    each step's x and all layers' h side by side, whose average weighted by softmax the head reads
-    (Felbo et al. 2017). `fused` tells that W and U of each layer were one matrix on
+    behind it, the likeliest first. `attention` (E + ΣH,), where `conventions.between` says so,
+    scores each step's x and all layers' h side by side, whose average weighted by softmax the
+    head reads (Felbo et al. 2017). `fused` tells that W and U of each layer were one matrix on
     word and state together, cut as if the word came first. `settled` names the fields of
     `conventions` that the file itself settles; the others are defaults. `notes` says why each
     thing was read as it was, `obstacles` what our own networks cannot do; each is one sentence.
