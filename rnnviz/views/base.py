@@ -1,10 +1,12 @@
 """What every view has in common: told what to show, it paints; asked nothing, it changes nothing.
 
-A view never changes the Session and never calls the model. It emits `picked` and waits to be told.
+A view never changes the Session and never calls the model. It emits `picked` and `hovered` and
+waits to be told.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
@@ -17,6 +19,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPixmap,
+    QRegion,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
@@ -30,10 +33,12 @@ class View(QWidget):
 
     A view overrides `paint_trace`, which is kept in a pixmap until trace, look or size change, and
     `paint_cursor`, which is painted over it in every frame. `explain` says what lies under the
-    mouse, `place` which cursor a click there means; both may be None.
+    mouse, `place` which cursor a click there means, `points_at` which one the mouse means without
+    a click; all may be None. `paint_hover` marks what the mouse means here or in another view.
     """
 
     picked = Signal(object)  # Cursor
+    hovered = Signal(object)  # Cursor at phase 0, or None
     needs: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -42,7 +47,10 @@ class View(QWidget):
         self.trace: Trace | None = None
         self.baseline: Trace | None = None
         self.cursor_at = Cursor()
+        self.hover_at: Cursor | None = None
+        self._pointed: Cursor | None = None
         self._still: QPixmap | None = None
+        self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def set_look(self, look: Look) -> None:
@@ -54,14 +62,25 @@ class View(QWidget):
     def show_trace(self, trace: Trace | None, baseline: Trace | None = None) -> None:
         """Show that run, with the earlier one as its ghost."""
         self.trace, self.baseline = trace, baseline
+        self.hover_at = self._pointed = None
         if trace is not None and self.cursor_at.step >= len(trace):
             self.cursor_at = Cursor(len(trace) - 1)
         self.repaint_all()
 
     def show_cursor(self, cursor: Cursor) -> None:
         """Show that place of the run."""
-        self.cursor_at = cursor
-        self.update()
+        before, self.cursor_at = self.cursor_at, cursor
+        self.update(self.moved_since(before))
+
+    def moved_since(self, before: Cursor) -> QRegion:
+        """Return all that may look different now from how it did at that cursor."""
+        return QRegion(self.rect())
+
+    def show_hover(self, cursor: Cursor | None) -> None:
+        """Mark what the mouse points at, here or in another view; None marks nothing."""
+        if cursor != self.hover_at:
+            self.hover_at = cursor
+            self.update()
 
     def repaint_all(self) -> None:
         """Forget the kept picture and paint anew."""
@@ -74,6 +93,9 @@ class View(QWidget):
     def paint_cursor(self, painter: QPainter) -> None:
         """Paint what depends on the cursor."""
 
+    def paint_hover(self, painter: QPainter, cursor: Cursor) -> None:
+        """Paint a light outline around what that cursor means here."""
+
     def explain(self, at: QPointF) -> str | None:
         """Return what the mark at that place is, with its value, or None."""
         return None
@@ -82,15 +104,25 @@ class View(QWidget):
         """Return the cursor that a click at that place means, or None."""
         return None
 
+    def points_at(self, at: QPointF) -> Cursor | None:
+        """Return the cursor that the mouse means at that place, or None."""
+        return self.place(at)
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Blit the kept picture and paint what moves over it."""
-        if self._still is None:
-            self._still = self._painted()
+        """Paint what rests, and what moves over it."""
         with QPainter(self) as painter:
-            painter.drawPixmap(0, 0, self._still)
+            self.paint_rest(painter)
             if self.trace is not None:
                 _smooth(painter)
                 self.paint_cursor(painter)
+                if self.hover_at is not None and self.hover_at.step < len(self.trace):
+                    self.paint_hover(painter, self.hover_at)
+
+    def paint_rest(self, painter: QPainter) -> None:
+        """Copy the kept picture, painted first if there is none."""
+        if self._still is None:
+            self._still = self._painted()
+        painter.drawPixmap(0, 0, self._still)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Paint anew in the new size."""
@@ -98,7 +130,11 @@ class View(QWidget):
         super().resizeEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Answer a tool tip with what the mark under the mouse is."""
+        """Answer a tool tip with what the mark under the mouse is, and tell where the mouse is."""
+        if event.type() == QEvent.Type.MouseMove and self.trace is not None:
+            self._point(self.points_at(event.position()))
+        elif event.type() in (QEvent.Type.Leave, QEvent.Type.Hide):
+            self._point(None)
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             text = self.explain(QPointF(event.pos())) if self.trace is not None else None
             if text:
@@ -113,6 +149,13 @@ class View(QWidget):
         cursor = self.place(event.position()) if self.trace is not None else None
         if cursor is not None and event.button() == Qt.MouseButton.LeftButton:
             self.picked.emit(cursor)
+
+    def _point(self, cursor: Cursor | None) -> None:
+        """Tell where the mouse is now, if that is elsewhere."""
+        cursor = replace(cursor, phase=0.0) if cursor is not None else None
+        if cursor != self._pointed:
+            self._pointed = cursor
+            self.hovered.emit(cursor)
 
     def _painted(self) -> QPixmap:
         ratio = self.devicePixelRatioF()

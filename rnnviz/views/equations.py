@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import ClassVar
 
@@ -14,6 +14,7 @@ from rnnviz.nets.anatomy import ANATOMIES, Equation
 from rnnviz.trace import Cursor, Edit, Trace
 from rnnviz.views.look import Look, TextSize
 from rnnviz.views.parts.beats import arrival, beat_at
+from rnnviz.views.parts.outline import paint_outline
 from rnnviz.views.parts.still import StillView
 from rnnviz.views.parts.substitution import with_numbers
 from rnnviz.views.parts.typeset import measure, paint, rich
@@ -238,13 +239,29 @@ class EquationsView(StillView):
         )
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, text)
 
+    def points_at(self, at: QPointF) -> Cursor | None:
+        """Return the symbol whose equation is under the mouse, of all units."""
+        block = self._block_at(at)
+        return replace(self.cursor_at, unit=None, symbol=block.symbol) if block else None
+
+    def paint_hover(self, painter: QPainter, cursor: Cursor) -> None:
+        """Outline the equation of the symbol."""
+        inset, flow = 0.15 * self.look.unit, self.flow()
+        for k, block in enumerate(self.picture().blocks[: flow.columns * flow.rows]):
+            if block.symbol == cursor.symbol and cursor.layer == self.cursor_at.layer:
+                paint_outline(
+                    painter, self.look, self._rect(k).adjusted(inset, inset, -inset, -inset)
+                )
+
     def explain(self, at: QPointF) -> str | None:
         """Return the equation with the numbers of the picked unit, or of one that is typical."""
-        shown, flow = self.picture(), self.flow()
-        for k, block in enumerate(shown.blocks[: flow.columns * flow.rows]):
-            if self._rect(k).contains(at):
-                return explained(self.trace, self.cursor_at, block, self.look)
-        return None
+        block = self._block_at(at)
+        return explained(self.trace, self.cursor_at, block, self.look) if block else None
+
+    def _block_at(self, at: QPointF) -> Block | None:
+        flow = self.flow()
+        shown = self.picture().blocks[: flow.columns * flow.rows]
+        return next((b for k, b in enumerate(shown) if self._rect(k).contains(at)), None)
 
     def sizeHint(self) -> QSize:
         """Return a size for two rows of equations with their words."""

@@ -14,7 +14,18 @@ from rnnviz.trace import Cursor
 from rnnviz.views.base import View
 from rnnviz.views.look import Look
 from rnnviz.views.parts.kept import Kept
-from rnnviz.views.parts.reel import Cell, TapePicture, cursor_at, explained, laid_out, picture
+from rnnviz.views.parts.outline import paint_outline
+from rnnviz.views.parts.reel import (
+    Cell,
+    Span,
+    TapePicture,
+    cell_of,
+    cursor_at,
+    explained,
+    laid_out,
+    picture,
+    span,
+)
 from rnnviz.views.parts.wording import visible
 
 
@@ -27,20 +38,20 @@ class TapeView(View):
         self._widths: dict[str, float] = {}
         self._held: float | None = None
         self._along = False
-        self._kept = Kept()
+        self._kept, self._row = Kept(), Kept(most=2)
         self._colours = QColor(self.look.theme.line), QColor(self.look.theme.accent)
-        self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def set_look(self, look: Look) -> None:
         """Paint with that theme and text size from now on."""
         self._widths = {}
+        self._kept.forget()
         super().set_look(look)
 
     def repaint_all(self) -> None:
-        """Forget the kept picture and paint anew."""
+        """Forget the kept picture and paint anew; the boxes of words are those of any run."""
         self._edges = None
-        self._kept.forget()
+        self._row.forget()
         self._colours = QColor(self.look.theme.line), QColor(self.look.theme.accent)
         super().repaint_all()
 
@@ -48,6 +59,7 @@ class TapeView(View):
         """Lay the cells out anew."""
         self._edges = None
         self._kept.forget()
+        self._row.forget()
         super().resizeEvent(event)
 
     def ground(self) -> str:
@@ -88,20 +100,37 @@ class TapeView(View):
 
     def paint_cursor(self, painter: QPainter) -> None:
         """Paint the cells, what was read of them, the playhead, and where in the whole we are."""
-        shown = self.picture()
+        part = span(self.cursor_at, self.edges(), self._room(), self._held)
         cells, _, track = self._lines()
         painter.save()
-        painter.setClipRect(QRectF(cells.x() - 1, 0, cells.width() + 2, self.height()))
-        for cell in shown.cells:
-            self._paint_cell(painter, cell, cells)
+        room = cells.toAlignedRect()  # whole pixels: a clip between them costs more than the cells
+        painter.setClipRect(room.x() - 1, 0, room.width() + 2, self.height())
+        self._paint_cells(painter, part, cells)
         painter.restore()
-        self._paint_head(painter, cells.x() + shown.head)
-        if shown.length > cells.width() + 1:
-            self._paint_track(painter, track, shown)
+        self._paint_head(painter, cells.x() + part.head)
+        if part.length > cells.width() + 1:
+            self._paint_track(painter, track, part)
+
+    def _paint_cells(self, painter: QPainter, part: Span, cells: QRectF) -> None:
+        """Copy the row, which only slides while a step is read, and paint how much of that was."""
+        edges, now = self.edges(), self.cursor_at
+        at = QPointF(round(cells.x() + edges[part.first] - part.offset), 0.0)
+        size = QSizeF(float(edges[part.last] - edges[part.first]), self.height())
+        shows = part.first, part.last, now.step, now.phase > 0.0
+        self._row.paint(painter, at, size, shows, partial(self._paint_row, part, cells))
+        if part.first <= now.step < part.last:
+            current = cell_of(self.trace, now, now.step, edges, float(edges[part.first]))
+            self._paint_bar(painter, current, at.x() + current.x)
+
+    def _paint_row(self, part: Span, cells: QRectF, painter: QPainter) -> None:
+        edges, row = self.edges(), cells.translated(-cells.x(), 0.0)
+        for k in range(part.first, part.last):
+            each = cell_of(self.trace, self.cursor_at, k, edges, float(edges[part.first]))
+            self._paint_cell(painter, each, row)
 
     def _paint_cell(self, painter: QPainter, cell: Cell, cells: QRectF) -> None:
         """Copy the token's box, painted once for its kind, and paint how much of it was read."""
-        u, current = self.look.unit, cell.step == self.cursor_at.step
+        current = cell.step == self.cursor_at.step
         at = QPointF(cells.x() + cell.x, cells.y())
         size = QSizeF(cell.width, cells.height())
         kind = current, current or cell.read > 0.0, cell.known, cell.written
@@ -112,8 +141,12 @@ class TapeView(View):
             (cell.text, round(cell.width, 1), kind),
             partial(self._box, cell, size),
         )
-        gap = self._gap(cell)
-        bar = QRectF(at.x() + gap, cells.bottom() + 0.2 * u, cell.width - 2 * gap, 0.22 * u)
+        self._paint_bar(painter, cell, at.x())
+
+    def _paint_bar(self, painter: QPainter, cell: Cell, x: float) -> None:
+        """Paint below a cell how much of it was read."""
+        u, gap, (_, top, _) = self.look.unit, self._gap(cell), self._lines()
+        bar = QRectF(x + gap, top, cell.width - 2 * gap, 0.22 * u)
         painter.fillRect(bar, self._colours[0])
         if cell.read > 0.0:
             bar.setWidth(bar.width() * cell.read)
@@ -172,7 +205,7 @@ class TapeView(View):
         painter.setBrush(text)
         painter.drawEllipse(QPointF(x, 0.45 * u), 0.38 * u, 0.38 * u)
 
-    def _paint_track(self, painter: QPainter, track: QRectF, shown: TapePicture) -> None:
+    def _paint_track(self, painter: QPainter, track: QRectF, shown: Span) -> None:
         """Paint the whole tape small: the part on screen, and the playhead in it."""
         theme, scale = self.look.theme, track.width() / shown.length
         painter.setPen(Qt.PenStyle.NoPen)
@@ -233,13 +266,30 @@ class TapeView(View):
         step, phase = cursor_at(edges, float(place))
         return replace(self.cursor_at, step=step, phase=phase)
 
+    def points_at(self, at: QPointF) -> Cursor | None:
+        """Return the step whose cell is under the mouse."""
+        cell = self._cell_at(at)
+        return Cursor(cell.step, layer=self.cursor_at.layer) if cell is not None else None
+
+    def paint_hover(self, painter: QPainter, cursor: Cursor) -> None:
+        """Outline the step's cell, if it is in sight."""
+        cells, room = self._lines()[0], self._room()
+        cell = next((c for c in self.picture().cells if c.step == cursor.step), None)
+        if cell is not None:
+            gap, right = self._gap(cell), min(cell.x + cell.width, room)
+            left = max(0.0, cell.x)
+            box = QRectF(cells.x() + left + gap, cells.y(), right - left - 2 * gap, cells.height())
+            paint_outline(painter, self.look, box.adjusted(-1.0, -1.0, 1.0, 1.0))
+
     def explain(self, at: QPointF) -> str | None:
         """Return the token, and what the model sees of it where it does not know it."""
-        x = at.x() - self._left()
-        for cell in self.picture().cells:
-            if cell.x <= x < cell.x + cell.width and at.y() <= self._lines()[2].top():
-                return explained(self.trace, cell)
-        return None
+        cell = self._cell_at(at)
+        return explained(self.trace, cell) if cell is not None else None
+
+    def _cell_at(self, at: QPointF) -> Cell | None:
+        x, above = at.x() - self._left(), at.y() <= self._lines()[2].top()
+        found = (c for c in self.picture().cells if above and c.x <= x < c.x + c.width)
+        return next(found, None)
 
     def sizeHint(self) -> QSize:
         """Return a size with room for cells, bars and overview."""

@@ -6,10 +6,12 @@ not reached are not painted, and the current one is uncovered with the beat that
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF, QRegion
 
 from rnnviz.nets.anatomy import ANATOMIES
 from rnnviz.trace import Cursor, Edit, Trace
@@ -18,6 +20,7 @@ from rnnviz.views.look import Look, paint_values, table_for
 from rnnviz.views.parts.beats import arrival
 from rnnviz.views.parts.cells import MapPicture, Strip, map_picture, rows_of, window_of
 from rnnviz.views.parts.order import unit_order
+from rnnviz.views.parts.outline import paint_outline
 from rnnviz.views.parts.substitution import with_numbers
 from rnnviz.views.parts.typeset import rich
 from rnnviz.views.parts.wording import escaped, number, planned, step_name, visible
@@ -32,6 +35,7 @@ class MapView(View):
         super().__init__()
         self._shown: MapPicture | None = None
         self._images: tuple[QImage, ...] = ()
+        self._cells: tuple[QRectF, ...] = ()
         self._key: tuple[object, ...] = ()
         self._orders: dict[int, NDArray[np.intp]] = {}
 
@@ -86,16 +90,24 @@ class MapView(View):
             rows = rows_of(self.order(), rect.height())
             self._shown = map_picture(self.trace, self.layer, self.symbols(), window, rows)
             self._images = tuple(self._image(strip) for strip in self._shown.strips)
+            self._cells = tuple(_cells(each, self._shown) for each in self.strip_rects())
             self._key = key
         return self._shown
 
     def cells_rect(self, strip: int) -> QRectF:
-        """Return where a strip's rows lie; rows of four pixels and more are whole pixels high."""
-        rect, picture = self.strip_rects()[strip], self.shown()
-        row = rect.height() / picture.rows.count
-        height = picture.rows.count * (np.floor(row) if row >= 4.0 else row)
-        width = picture.window.count * picture.window.column
-        return QRectF(rect.x(), rect.y(), width, round(height))
+        """Return where a strip's rows lie."""
+        self.shown()
+        return self._cells[strip]
+
+    def moved_since(self, before: Cursor) -> QRegion:
+        """Return the playhead's column and what stands left of the cells, within one step."""
+        now = self.cursor_at
+        if self.trace is None or not self._key or replace(before, phase=now.phase) != now:
+            return super().moved_since(before)
+        picture, pen = self.shown(), round(0.2 * self.look.unit) + 2
+        x, column = int(picture.window.x(now.step)), picture.window.column
+        beside = QRegion(0, 0, int(picture.window.left), self.height())
+        return beside | QRegion(x - pen, 0, column + 2 * pen, self.height())
 
     def paint_cursor(self, painter: QPainter) -> None:
         """Paint the cells up to the cursor, the playhead around its step, and the picked unit."""
@@ -108,7 +120,7 @@ class MapView(View):
             self._paint_unit(painter, picture.rows.row_of(self.cursor_at.unit))
 
     def _paint_strip(self, painter: QPainter, k: int, share: float) -> None:
-        window, cells = self._shown.window, self.cells_rect(k)
+        window, cells = self._shown.window, self._cells[k]
         before = min(self.cursor_at.step - window.first, self._images[k].width())
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         if before > 0:
@@ -142,7 +154,7 @@ class MapView(View):
                 painter.fillRect(QRectF(cells.x(), cells.y() + k * row - gap, width, gap), ground)
 
     def _paint_playhead(self, painter: QPainter) -> None:
-        first, last = self.cells_rect(0), self.cells_rect(len(self._images) - 1)
+        first, last = self._cells[0], self._cells[-1]
         window = self._shown.window
         box = QRectF(
             window.x(self.cursor_at.step), first.y(), window.column, last.bottom() - first.y()
@@ -156,8 +168,7 @@ class MapView(View):
         size = 0.42 * self.look.unit
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self.look.theme.text))
-        for k in range(len(self._images)):
-            cells = self.cells_rect(k)
+        for cells in self._cells:
             y = cells.y() + (row + 0.5) * cells.height() / self._shown.rows.count
             x = cells.x() - 2.5
             tip = [
@@ -171,6 +182,24 @@ class MapView(View):
         table = table_for(self.look.theme, strip.symbol, strip.bounds)
         return image_of(np.ascontiguousarray(paint_values(strip.values, strip.bounds, table)))
 
+    def paint_hover(self, painter: QPainter, cursor: Cursor) -> None:
+        """Outline the step's column and the unit's row; a symbol alone is its whole strip."""
+        picture, now = self.shown(), self.cursor_at.step
+        window, strips = picture.window, [self.cells_rect(k) for k in range(len(picture.strips))]
+        if window.first <= cursor.step < window.first + window.count:
+            high = strips[-1].bottom() - strips[0].y()
+            box = QRectF(window.x(cursor.step), strips[0].y(), window.column, high)
+            paint_outline(painter, self.look, box.adjusted(-1.5, -2.0, 0.5, 2.0))
+        unit = cursor.unit if cursor.layer == self.layer else None
+        for symbol, cells in zip(self.symbols(), strips, strict=True):
+            if unit is not None and unit < self.trace.units:
+                high = cells.height() / picture.rows.count
+                row = QRectF(cells.x(), cells.y() + picture.rows.row_of(unit) * high, 0, high)
+                row.setRight(window.x(min(now + 1, window.first + window.count)))
+                paint_outline(painter, self.look, row.adjusted(-1.5, -1.5, 0.5, 0.5))
+            elif unit is None and cursor.symbol == symbol:
+                paint_outline(painter, self.look, cells.adjusted(-1.5, -1.5, 0.5, 0.5))
+
     def mark_at(self, at: QPointF) -> tuple[int, int, int] | None:
         """Return (strip, row, step) of the cell at that place, if it is painted."""
         if self.trace is None:
@@ -179,8 +208,7 @@ class MapView(View):
         step = picture.window.step_at(at.x())
         if step is None or step > self.cursor_at.step or step >= len(self.trace):
             return None
-        for k in range(len(picture.strips)):
-            cells = self.cells_rect(k)
+        for k, cells in enumerate(self._cells):
             if cells.top() <= at.y() < cells.bottom():
                 row = int((at.y() - cells.y()) / cells.height() * picture.rows.count)
                 return k, min(row, picture.rows.count - 1), step
@@ -189,13 +217,20 @@ class MapView(View):
     def place(self, at: QPointF) -> Cursor | None:
         """Return the end of the step at that place, and the unit that is there."""
         step = self.shown().window.step_at(at.x()) if self.trace is not None else None
-        if step is None or step >= len(self.trace):
+        if step is None or step >= len(self.trace) or at.y() < self.cells_rect(0).top() - 2.0:
             return None
         mark = self.mark_at(at)
         now = self.cursor_at
         unit = self._shown.rows.units(mark[1])[0] if mark else now.unit
         symbol = self.symbols()[mark[0]] if mark else now.symbol
         return Cursor(step, END, now.layer, unit, symbol)
+
+    def points_at(self, at: QPointF) -> Cursor | None:
+        """Return the unit of the cell at that place, or beside the cells the step alone."""
+        found = self.place(at)
+        if found is None or self.mark_at(at) is not None:
+            return found
+        return Cursor(found.step, layer=found.layer)
 
     def explain(self, at: QPointF) -> str | None:
         """Return symbol, unit, word and value of the cell, and its equation with the numbers."""
@@ -205,6 +240,14 @@ class MapView(View):
         strip, row, step = mark
         symbol, units = self.symbols()[strip], self._shown.rows.units(row)
         return explain_cell(self.trace, symbol, self.layer, step, units, self.look)
+
+
+def _cells(rect: QRectF, picture: MapPicture) -> QRectF:
+    """Return where a strip's rows lie; rows of four pixels and more are whole pixels high."""
+    row = rect.height() / picture.rows.count
+    height = picture.rows.count * (np.floor(row) if row >= 4.0 else row)
+    width = picture.window.count * picture.window.column
+    return QRectF(rect.x(), rect.y(), width, round(height))
 
 
 def explain_cell(

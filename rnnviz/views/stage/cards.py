@@ -48,7 +48,7 @@ def paint_card(
         if spoken:
             area = pictures.paint(painter, trace, symbol, layer, column.step, middle, side)
             areas.append(area)
-            if cursor.unit is not None and cursor.unit < trace.units and not low:
+            if cursor.unit is not None and not low:
                 mark_unit(painter, area, cursor.unit, look)
         if not low:
             _name(painter, look, symbol, column.step, middle, side, spoken)

@@ -13,6 +13,7 @@ from rnnviz.trace import Cursor, Trace
 from rnnviz.views.base import image_of
 from rnnviz.views.look import Look, table_for
 from rnnviz.views.parts.motion import progress
+from rnnviz.views.parts.outline import paint_outline
 from rnnviz.views.parts.tiles import Grid, grid_for, tiles
 from rnnviz.views.parts.typeset import measure, paint
 from rnnviz.views.stage.diagrams import (
@@ -180,7 +181,7 @@ class Inside:
         painter.setOpacity(1.0)
 
     def _mark_unit(self, painter: QPainter, area: TileArea, cursor: Cursor) -> None:
-        if cursor.unit is not None and cursor.unit < area.grid.units:
+        if cursor.unit is not None:
             mark_unit(painter, area, cursor.unit, self.look)
 
     def _operator(self, painter: QPainter, operator: Operator, card: QRectF, done: float) -> None:
@@ -235,11 +236,17 @@ def body(card: QRectF, look: Look) -> QRectF:
     return card.adjusted(0, TITLE * look.unit, 0, 0)
 
 
-def mark_unit(painter: QPainter, area: TileArea, unit: int, look: Look) -> None:
-    """Frame one unit's tile."""
+def mark_unit(
+    painter: QPainter, area: TileArea, unit: int, look: Look, *, light: bool = False
+) -> None:
+    """Frame one unit's tile: the picked unit's, or in a `light` line one that is pointed at."""
+    if unit >= area.grid.units:
+        return
     row, column = divmod(unit, area.grid.columns)
     pitch = area.grid.pitch
     tile = QRectF(area.x + column * pitch, area.y + row * pitch, pitch, pitch)
+    if light:
+        return paint_outline(painter, look, tile.adjusted(-1.5, -1.5, 0.5, 0.5))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(QColor(look.theme.text), max(1.5, 0.12 * look.unit)))
     painter.drawRect(tile.adjusted(-1.5, -1.5, 0.5, 0.5))

@@ -16,11 +16,12 @@ from rnnviz.trace import Cursor, Trace
 from rnnviz.views.base import View
 from rnnviz.views.look import Look
 from rnnviz.views.parts.motion import progress
+from rnnviz.views.parts.outline import paint_outline
 from rnnviz.views.parts.wording import escaped, step_name
 from rnnviz.views.stage.beliefs import Beliefs
 from rnnviz.views.stage.cards import paint_card, state_heights
 from rnnviz.views.stage.diagrams import vector
-from rnnviz.views.stage.inside import Inside, TileArea, Tiles, head
+from rnnviz.views.stage.inside import Inside, TileArea, Tiles, head, mark_unit
 from rnnviz.views.stage.layout import GAP, Column, Rows, closed_widths, columns, rows
 from rnnviz.views.stage.words import explain_word, paint_word, shown
 
@@ -96,22 +97,48 @@ class StageView(View):
 
     def place(self, at: QPointF) -> Cursor | None:
         """Return the step, and the unit if there is one, under the mouse."""
+        found, now = self._tile_at(at), self._cursor()
+        if found is not None:
+            return found
+        found = self._column_at(at)
+        here = found is not None and (found.step, found.layer) == (now.step, now.layer)
+        return None if here else found
+
+    def points_at(self, at: QPointF) -> Cursor | None:
+        """Return the unit under the mouse, or a step and a layer without any unit."""
+        column = self._column_at(at)
+        word = replace(column, unit=None, symbol=None) if column is not None else None
+        return self._tile_at(at) or word
+
+    def _tile_at(self, at: QPointF) -> Cursor | None:
         for area in self._areas:
             unit = area.unit_at(at)
             if unit is not None:
                 same = area.step == self.cursor_at.step
                 phase = self.cursor_at.phase if same else 0.999
                 return Cursor(area.step, phase, area.layer, unit, area.symbol)
+        return None
+
+    def _column_at(self, at: QPointF) -> Cursor | None:
         seen, lines = self._layout()
         column = next((c for c in seen if c.x <= at.x() <= c.x + c.width), None)
         if column is None or not self._appeared(column.step):
             return None
         now = self._cursor()
         layer = next((k for k, (y, h) in enumerate(lines.cells) if y <= at.y() <= y + h), now.layer)
-        if (column.step, layer) == (now.step, now.layer):
-            return None
         phase = now.phase if column.step == now.step else 0.999
         return Cursor(column.step, phase, layer, now.unit, now.symbol)
+
+    def paint_hover(self, painter: QPainter, cursor: Cursor) -> None:
+        """Outline the step's word, and the unit wherever it is, or the vector of that symbol."""
+        for box in (box for box, step in self._words if step == cursor.step):
+            paint_outline(painter, self.look, box)
+        for area in (area for area in self._areas if area.layer == cursor.layer):
+            if cursor.unit is not None:
+                mark_unit(painter, area, cursor.unit, self.look, light=True)
+            elif (area.step, area.symbol) == (cursor.step, cursor.symbol):
+                box = QRectF(area.x, area.y, area.grid.width, area.grid.height)
+                paint_outline(painter, self.look, box.adjusted(-2.0, -2.0, 2.0, 2.0))
 
     def _set_painters(self) -> None:
         self._tiles = Tiles(self.look)
