@@ -79,7 +79,7 @@ def _leaves(value: Any, vocabularies: dict[str, list[str]]) -> Iterator[tuple[st
         elif (entries := vocabulary_of(each)) is not None:
             vocabularies[name] = entries
         elif isinstance(each, Mapping):
-            waiting += [((*path, str(key)), inner) for key, inner in reversed(each.items())]
+            waiting += [((*path, str(key)), inner) for key, inner in reversed([*each.items()])]
         elif isinstance(each, list):
             waiting += [((*path, str(k)), inner) for k, inner in reversed([*enumerate(each)])]
         elif each is not None:

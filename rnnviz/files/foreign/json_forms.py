@@ -36,7 +36,7 @@ def opened(value: Any) -> Any:
     config, flat = value.get("config"), value.get("weights")
     if not isinstance(config, Mapping) or not isinstance(flat, list):
         return value
-    sizes = [config.get(key) for key in ("num_layers", "input_size", "hidden_size")]
+    sizes: list[Any] = [config.get(key) for key in ("num_layers", "input_size", "hidden_size")]
     if not all(type(size) is int and 0 < size < _BEYOND for size in sizes):
         raise ForeignProblem("it is a NAM model whose sizes make no sense; download it again")
     return {**value, "weights": _nam(flat, *sizes)}
