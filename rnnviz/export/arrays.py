@@ -1,8 +1,8 @@
 """A trace as a file of numbers: NPZ holds all of it, CSV a table with one row a step.
 
-NPZ: every field by its symbol (float32, with the axes of `Trace`), gradients as ``grad_h``,
-``grad_c`` and ``grad_x``, and one text ``about``, JSON, with the names of the axes, tokens,
-labels and the request. Nothing in it is pickled:
+NPZ: every field by its symbol (float32, with the axes of `Trace`), what was studied beside it under
+the names that `studies` lists, and one text ``about``, JSON, with the names of the axes, tokens,
+labels, the request and notes. Nothing in it is pickled:
 
     with np.load("out.npz") as file:
         about, h = json.loads(str(file["about"])), file["h"]     # h: (layer, step, unit)
@@ -20,16 +20,16 @@ from typing import Any
 
 import numpy as np
 
+from rnnviz.export.studies import Study
 from rnnviz.files.model_file import write_atomically
 from rnnviz.trace import Array, Field, Trace
 
 FORMAT = 1
 SUFFIXES = (".npz", ".csv")
-Gradients = Mapping[str, Field]
 
 
-def save_trace(trace: Trace, path: Path, gradients: Gradients | None = None) -> None:
-    """Write the trace in the form that the file's name asks for.
+def save_trace(trace: Trace, path: Path, *studies: Study) -> None:
+    """Write the trace and what was studied of it in the form that the file's name asks for.
 
     Raises
     ------
@@ -40,21 +40,27 @@ def save_trace(trace: Trace, path: Path, gradients: Gradients | None = None) -> 
     """
     if path.suffix not in SUFFIXES:
         raise ValueError(f"a trace is saved as {' or '.join(SUFFIXES)}, not as {path.name!r}")
-    fields = fields_of(trace, gradients or {})
-    content = npz(trace, fields) if path.suffix == ".npz" else table(trace, fields)
-    write_atomically(path, content)
+    fields = fields_of(trace, *studies)
+    notes = {name: note for study in studies for name, note in study.notes.items()}
+    if path.suffix == ".npz":
+        write_atomically(path, npz(fields, {**about(trace, fields), "notes": notes}))
+    else:
+        write_atomically(path, table(trace, fields))
 
 
-def fields_of(trace: Trace, gradients: Gradients) -> dict[str, Field]:
+def fields_of(trace: Trace, *studies: Study) -> dict[str, Field]:
     """Return all fields by the name they have in a file."""
-    return {**trace.fields, **{f"grad_{symbol}": field for symbol, field in gradients.items()}}
+    found = dict(trace.fields)
+    for study in studies:
+        found |= study.fields
+    return found
 
 
-def npz(trace: Trace, fields: Mapping[str, Field]) -> bytes:
-    """Return the content of an NPZ file with these fields."""
+def npz(fields: Mapping[str, Field], text: Mapping[str, Any]) -> bytes:
+    """Return the content of an NPZ file with these fields, and this text about them."""
     file = io.BytesIO()
     arrays: dict[str, Any] = {name: field.data for name, field in fields.items()}
-    np.savez(file, about=np.array(json.dumps(about(trace, fields))), **arrays)
+    np.savez(file, about=np.array(json.dumps(text)), **arrays)
     return file.getvalue()
 
 

@@ -66,6 +66,21 @@ def test_gradients_are_saved_beside_the_states(records, writer, tmp_path):
         assert np.abs(file["grad_h"]).max() > 0
 
 
+def test_pairs_and_jacobians_are_saved_beside_the_states(records, reader, tmp_path):
+    out = tmp_path / "out.npz"
+    arguments = ("--input", SENTENCE, "-o", str(out), "--pairs", "--jacobians")
+    (told,) = records("trace", reader, *arguments)
+    assert told["fields"]["pair_c"] == [1, 4, 4]
+    assert told["fields"]["reach_h"] == [1, 4]
+    assert told["fields"]["jacobian_h"] == [1, 4, 8]
+    assert told["fields"]["jacobian_state"] == [1, 4, 16]
+    with np.load(out) as file:
+        about = json.loads(str(file["about"]))
+        assert not any(np.isnan(file[name]).any() for name in file.files if name != "about")
+    assert [target["step"] for target in about["notes"]["pairs"]["targets"]] == [0, 1, 2, 3]
+    assert about["notes"]["reach"][0]["fit"]["half_life"] > 0
+
+
 def test_eval_measures_sentences(records, reader, tmp_path):
     path = tmp_path / "pairs.json"
     path.write_text(json.dumps(PAIRS))

@@ -10,6 +10,7 @@ import pytest
 from rnnviz.capture.gradients import Target, gradients
 from rnnviz.capture.run import capture, request_for
 from rnnviz.export.arrays import save_trace
+from rnnviz.export.studies import gradient_study
 from rnnviz.files.model_file import FileProblem
 from rnnviz.trace import Edit, Sampling
 from tests.models import tiny_model
@@ -38,14 +39,17 @@ def test_an_npz_holds_all_of_a_trace_without_pickle(tmp_path, cell):
     assert about["request"]["sampling"] == asdict(request.sampling)
 
 
-def test_gradients_have_names_of_their_own(tmp_path):
+def test_what_was_studied_stands_beside_the_run(tmp_path):
     model = tiny_model()
     trace = capture(model, request_for(model, "send money to me"))
-    slopes = gradients(model, trace, Target())
-    save_trace(trace, tmp_path / "out.npz", slopes)
+    study = gradient_study(model, trace, Target("logit", label=1))
+    save_trace(trace, tmp_path / "out.npz", study)
     with np.load(tmp_path / "out.npz") as file:
-        for symbol, field in slopes.items():
+        for symbol, field in gradients(model, trace, Target("logit", label=1)).items():
             assert np.array_equal(file[f"grad_{symbol}"], field.data)
+        about = json.loads(str(file["about"]))
+    assert about["notes"]["target"]["label"] == 1
+    assert about["fields"]["grad_f"]["axes"] == ["layer", "step", "unit"]
 
 
 def test_a_table_has_a_row_a_step_and_a_column_a_number(tmp_path):
