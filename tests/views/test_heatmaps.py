@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QImage, QRegion
 
 from rnnviz.trace import Cursor, Trace
 from rnnviz.views.gates import GatesView, symbols_of, titles
@@ -167,3 +167,28 @@ def test_a_run_of_two_thousand_steps_scrolls_with_the_playhead(qtbot, reading, v
         window = view.shown().window
         assert window.first <= step < window.first + window.count
         assert view.shown().strips[0].values.shape[1] == window.count
+
+
+@pytest.mark.parametrize("view_type", [HiddenView, GatesView])
+def test_within_a_step_only_the_column_of_the_playhead_is_painted_anew(
+    qtbot, reading, view_type
+) -> None:
+    view, trace = view_type(), reading()
+    qtbot.addWidget(view)
+    view.resize(500, 320)
+    view.set_look(Look(DARK, 16.0))
+    view.show_trace(trace)
+    view.show_cursor(Cursor(4, 0.3, unit=1))
+    with qtbot.waitExposed(view):
+        view.show()
+    view.repaint()
+    areas = []
+    for phase in (0.45, 0.7, 0.99):
+        before = view.cursor_at
+        view.show_cursor(Cursor(4, phase, unit=1))
+        areas.append(view.moved_since(before))
+        view.repaint(areas[-1])
+    on_screen = view.screen().grabWindow(view.winId()).toImage()
+    assert on_screen == view.grab().toImage().convertToFormat(on_screen.format())
+    assert all(2 * sum(r.width() * r.height() for r in area) < 500 * 320 for area in areas)
+    assert view.moved_since(Cursor(3, 0.99)) == QRegion(view.rect())

@@ -128,15 +128,10 @@ class MapView(View):
             source = QRectF(0, 0, before, self._images[k].height())
             painter.drawImage(part, self._images[k], source)
         if share > 0.0 and before < self._images[k].width():
-            x = window.x(self.cursor_at.step)
-            part = QRectF(x, cells.y(), window.column, cells.height())
-            painter.save()
-            painter.setClipRect(
-                QRectF(x, cells.y(), np.ceil(share * window.column), cells.height())
-            )
+            x, uncovered = window.x(self.cursor_at.step), np.ceil(share * window.column)
+            part = QRectF(x, cells.y(), uncovered, cells.height())
             source = QRectF(before, 0, 1, self._images[k].height())
             painter.drawImage(part, self._images[k], source)
-            painter.restore()
         self._paint_gaps(painter, cells, before + (1 if share > 0.0 else 0))
 
     def _paint_gaps(self, painter: QPainter, cells: QRectF, columns: int) -> None:
