@@ -20,7 +20,7 @@ Persistent = Callable[[Any], Any]
 """Turns the id of something stored outside the pickle into a value."""
 
 
-MAX_STEPS = 3_000_000
+MAX_STEPS = 1_000_000
 
 
 def no_persistent(_id: Any) -> Any:

@@ -178,6 +178,23 @@ _STRUCTURE: Mapping[str, Mapping[str, Callable[..., Any]]] = {
 """All that is ever done for a pickle: put structure together. Every other class stays a name."""
 
 
+_RUNNERS = {
+    *("os", "posix", "nt", "subprocess", "sys", "runpy", "shutil", "socket", "ctypes", "importlib"),
+    *("pty", "webbrowser", "code", "commands", "popen2", "multiprocessing", "threading", "signal"),
+    *("asyncio", "urllib", "http", "requests", "pip", "timeit", "pdb", "bdb", "cProfile", "trace"),
+}
+_RUNNING = {"eval", "exec", "compile", "open", "__import__", "execfile", "input", "breakpoint"}
+
+
+def _runs(kind: Global) -> bool:
+    """Tell whether a name is one that only an attack would call, for the sentence's sake.
+
+    Nothing rests on this list: a name that is not on it is not looked up either.
+    """
+    top = kind.module.split(".")[0]
+    return top in _RUNNERS or (top in ("builtins", "__builtin__") and kind.name in _RUNNING)
+
+
 def made_by(kind: Any, args: Any) -> Any:
     """Return what calling `kind` gives: a plain structure, or an inert `Object` of that name.
 
@@ -189,6 +206,11 @@ def made_by(kind: Any, args: Any) -> Any:
     if not isinstance(kind, Global) or not isinstance(args, tuple):
         raise ForeignProblem("its pickle calls something that is no class; it cannot be trusted")
     make = _STRUCTURE.get(kind.module, {}).get(kind.name)
+    if make is None and _runs(kind):
+        raise ForeignProblem(
+            f"it asks Python to run {kind}, which no model needs; nothing of it was run, and it "
+            "should not be trusted"
+        )
     if make is None:
         return Object(kind, args)
     try:

@@ -40,12 +40,10 @@ def read(path: Path) -> Contents:
                 f"its header claims {length:,} bytes, more than there are; it was cut short, so "
                 f"{_DAMAGED}"
             )
-        header, numbers = _header(file[8 : 8 + length]), memoryview(file)[8 + length :]
-        with numbers:
-            return _contents(header, numbers)
+        return _contents(_header(file[8 : 8 + length]), file, 8 + length)
 
 
-def _contents(header: dict[str, Any], numbers: memoryview) -> Contents:
+def _contents(header: dict[str, Any], file: mmap.mmap, begin: int) -> Contents:
     metadata = header.pop("__metadata__", {})
     if len(header) > MAX_TENSORS:
         raise ForeignProblem(
@@ -55,9 +53,9 @@ def _contents(header: dict[str, Any], numbers: memoryview) -> Contents:
     tensors: dict[str, Tensor] = {}
     ignored = []
     for name, about in header.items():
-        kind, shape, start, end = _checked(name, about, len(numbers))
+        kind, shape, start, end = _checked(name, about, len(file) - begin)
         if kind in _KINDS:
-            tensors[name] = _numbers(numbers[start:end], _KINDS[kind], shape, name)
+            tensors[name] = _numbers(file[begin + start : begin + end], _KINDS[kind], shape, name)
         else:
             ignored.append(f"{name}: numbers of the type {kind}, which no recurrent network needs")
     _check_places(header)
@@ -91,7 +89,7 @@ def _whole(values: Any) -> bool:
     return isinstance(values, list) and all(type(v) is int and 0 <= v < 1 << 40 for v in values)
 
 
-def _numbers(raw: memoryview, kind: str, shape: tuple[int, ...], name: str) -> Tensor:
+def _numbers(raw: bytes, kind: str, shape: tuple[int, ...], name: str) -> Tensor:
     width = 2 if kind == "bfloat16" else np.dtype(kind).itemsize
     if prod(shape) * width != len(raw):
         raise ForeignProblem(
@@ -100,7 +98,7 @@ def _numbers(raw: memoryview, kind: str, shape: tuple[int, ...], name: str) -> T
         )
     if kind == "bfloat16":  # the upper half of a float32
         return (np.frombuffer(raw, "<u2").astype(np.uint32) << 16).view(np.float32).reshape(shape)
-    return np.frombuffer(raw, kind).reshape(shape).copy()
+    return np.frombuffer(raw, kind).reshape(shape)
 
 
 def _check_places(header: dict[str, Any]) -> None:
