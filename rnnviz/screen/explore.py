@@ -20,18 +20,17 @@ from rnnviz.nets.model import Model
 from rnnviz.screen.areas import areas, is_compact, middle_width, stage_units
 from rnnviz.screen.controls import ControlBar
 from rnnviz.screen.demo_list import DemoList
+from rnnviz.screen.desk import EQUATIONS, Desk
 from rnnviz.screen.header import Header
 from rnnviz.screen.knob import Field
+from rnnviz.screen.middle import Middle
 from rnnviz.screen.notes import note_on
 from rnnviz.screen.pages import Pages
 from rnnviz.screen.style import sheet
 from rnnviz.trace import Cursor, Request, Sampling, Trace
 from rnnviz.views.base import View
-from rnnviz.views.equations import EquationsView
 from rnnviz.views.look import FINEST, Look
-from rnnviz.views.stage.view import StageView
 
-EQUATIONS, ONE_EQUATION = 8.4, 4.6  # units of height
 LEAST_UNIT = 11.0  # pixels; text is not made smaller than this for want of room
 
 
@@ -72,13 +71,11 @@ class ExploreScreen(QFrame):
         self._model: Model | None = None
         self.header = Header(self)
         self.demos = DemoList(self)
-        self.stage = StageView(self)
-        self.equations = EquationsView()
+        self.middle = Middle(self)
+        self.stage, self.equations = self.middle.stage, self.middle.equations
         self.controls = ControlBar(self)
         self.pages = Pages(self)
-        self.equations.setParent(self)
-        self.stage.setAccessibleName("The network, step by step")
-        self.equations.setAccessibleName("Equations of the cell")
+        self.desk = Desk(self.pages, self.middle.enlarged)
         self.controls.tape.setAccessibleName("The whole input, with the playhead")
         self._connect()
         self._wear(self.look)
@@ -88,8 +85,10 @@ class ExploreScreen(QFrame):
         for part in (self.header, self.demos):
             part.demoChosen.connect(self.demoChosen)
             part.openRequested.connect(self.openRequested)
-        for view in (self.stage, self.equations, controls.tape, self.pages):
-            view.picked.connect(self._pick)
+        for part in (self.middle, controls.tape, self.pages):
+            part.picked.connect(self._pick)
+            part.hovered.connect(self._hover)
+        self.desk.changed.connect(self._rearrange)
         self.pages.editsChanged.connect(self.editsChanged)
         self.pages.revised.connect(self.revised)
         self.pages.asked.connect(self.asked)
@@ -111,7 +110,9 @@ class ExploreScreen(QFrame):
     @property
     def views(self) -> list[View]:
         """Every picture that is shown now; nothing else on the screen depends on the cursor."""
-        return [self.stage, self.equations, self.controls.tape, *self.pages.views]
+        middle = self.middle.views
+        beside = [view for view in self.pages.views if view not in middle]
+        return [*middle, self.controls.tape, *beside]
 
     def set_look(self, look: Look) -> None:
         """Use that theme for everything, and that size of text or the largest that leaves a stage.
@@ -124,10 +125,8 @@ class ExploreScreen(QFrame):
     def _wear(self, look: Look) -> None:
         self.look = look
         self.setStyleSheet(sheet(look))
-        for part in (self.header, self.demos, self.stage, self.equations):
+        for part in (self.header, self.demos, self.middle, self.controls, self.pages, self.desk):
             part.set_look(look)
-        self.controls.set_look(look)
-        self.pages.set_look(look)
 
     def _fitting(self) -> Look:
         """Return the look that is wanted, in a smaller unit where the stage would be too low."""
@@ -179,15 +178,15 @@ class ExploreScreen(QFrame):
 
     def show_trace(self, trace: Trace | None, baseline: Trace | None = None) -> None:
         """Show that run everywhere, with the earlier one as its ghost."""
-        for view in (self.stage, self.equations, self.controls.tape, self.pages):
-            view.show_trace(trace, baseline)
+        for part in (self.pages, self.middle, self.controls.tape):
+            part.show_trace(trace, baseline)
         known = trace is not None and self._model is not None
         self.controls.show_note(note_on(trace, self._model) if known else "")
 
     def show_cursor(self, cursor: Cursor) -> None:
         """Show that place of the run everywhere."""
-        for view in (self.stage, self.equations, self.controls.tape, self.pages):
-            view.show_cursor(cursor)
+        for part in (self.pages, self.middle, self.controls.tape):
+            part.show_cursor(cursor)
 
     def show_origin(self, origin: Origin | None) -> None:
         """Show where a number comes from in place of the lowest panel; None brings that back."""
@@ -224,6 +223,16 @@ class ExploreScreen(QFrame):
         if cursor.unit is not None and replace(cursor, phase=now.phase) == now:
             cursor = replace(now, unit=None, symbol=None)
         self.picked.emit(cursor)
+
+    def _hover(self, cursor: Cursor | None) -> None:
+        """Mark what the mouse points at in every picture; nothing is computed for that."""
+        for view in self.views:
+            view.show_hover(cursor)
+
+    def _rearrange(self) -> None:
+        """Give the middle to what is to be shown there."""
+        self.middle.with_equations = EQUATIONS not in self.desk.arrangement.hidden
+        self._place()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay the parts out anew."""
@@ -262,22 +271,15 @@ class ExploreScreen(QFrame):
             height,
             u,
             controls,
-            self._equations_height(),
+            self.middle.equations_height(self._model),
             self._presenting,
             self._layers(),
         )
         self.header.setGeometry(place.header)
         self.demos.setGeometry(place.demos)
-        self.stage.setGeometry(place.stage)
-        self.equations.setGeometry(place.equations)
-        self.equations.setVisible(place.equations.height() > 0)
+        self.middle.place(place.stage, place.equations)
         self.controls.setGeometry(place.controls)
         self.pages.setGeometry(place.panels)
 
     def _layers(self) -> int:
         return self._model.spec.layers if self._model is not None else 1
-
-    def _equations_height(self) -> int:
-        """Return the height in pixels of the strip: a plain RNN has but one equation."""
-        one = self._model is not None and self._model.spec.cell == "rnn"
-        return round((ONE_EQUATION if one else EQUATIONS) * self.look.unit)

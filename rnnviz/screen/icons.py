@@ -9,7 +9,10 @@ from typing import Literal
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
-IconName = Literal["home", "back", "play", "pause", "next", "end", "sun", "moon", "down", "cross"]
+IconName = Literal[
+    "home", "back", "play", "pause", "next", "end", "sun", "moon", "down", "cross",
+    "grow", "shrink", "minus", "check",
+]  # fmt: skip
 
 STROKE = 0.09  # width of a line, as a share of the icon's side
 
@@ -102,6 +105,34 @@ def _cross() -> QPainterPath:
     return path
 
 
+def _grow() -> QPainterPath:
+    """Return two corners of a frame, and the line between them."""
+    high, low = [(0.56, 0.2), (0.8, 0.2), (0.8, 0.44)], [(0.2, 0.56), (0.2, 0.8), (0.44, 0.8)]
+    return _lines(high, low, [(0.8, 0.2), (0.2, 0.8)])
+
+
+def _shrink() -> QPainterPath:
+    """Return two corners that face each other, and a line from each outwards."""
+    high = [(0.78, 0.46), (0.54, 0.46), (0.54, 0.22)]
+    low = [(0.22, 0.54), (0.46, 0.54), (0.46, 0.78)]
+    return _lines(high, low, [(0.54, 0.46), (0.82, 0.18)], [(0.46, 0.54), (0.18, 0.82)])
+
+
+def _minus() -> QPainterPath:
+    return _lines([(0.24, 0.5), (0.76, 0.5)])
+
+
+def _check() -> QPainterPath:
+    return _lines([(0.2, 0.54), (0.42, 0.75), (0.82, 0.28)])
+
+
+def _lines(*ways: list[tuple[float, float]]) -> QPainterPath:
+    path = QPainterPath()
+    for way in ways:
+        path.addPolygon(QPolygonF([QPointF(x, y) for x, y in way]))
+    return path
+
+
 _PATHS: dict[IconName, Callable[[], QPainterPath]] = {
     "home": _home,
     "back": _back,
@@ -113,5 +144,9 @@ _PATHS: dict[IconName, Callable[[], QPainterPath]] = {
     "moon": _moon,
     "down": _down,
     "cross": _cross,
+    "grow": _grow,
+    "shrink": _shrink,
+    "minus": _minus,
+    "check": _check,
 }
-_OPEN = {"down", "cross"}  # drawn as lines, not filled
+_OPEN = {"down", "cross", "grow", "shrink", "minus", "check"}  # drawn as lines, not filled

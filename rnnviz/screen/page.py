@@ -40,6 +40,11 @@ class Page(QFrame):
         """The pictures on the page, which are painted anew in every frame of a film."""
         return []
 
+    @property
+    def lends(self) -> bool:
+        """Whether one of the pictures is shown elsewhere on the screen."""
+        return any(view.stand_in is not None for view in self.views)
+
     def set_look(self, look: Look) -> None:
         """Take the sizes and colours of that look."""
         self.look = look

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -13,14 +12,12 @@ from PySide6.QtWidgets import QFrame, QWidget
 from rnnviz.demos import Demo
 from rnnviz.nets.model import Model
 from rnnviz.screen.areas import line_width
-from rnnviz.screen.button import Button
 from rnnviz.screen.page import Page
 from rnnviz.screen.panels import Column
+from rnnviz.screen.tab_row import HEIGHT, TabRow
 from rnnviz.trace import Cursor, Trace
 from rnnviz.views.base import View
 from rnnviz.views.look import Look
-
-TABS = 2.9  # units: the height of the row of tabs
 
 
 @dataclass(frozen=True)
@@ -51,7 +48,9 @@ class Pages(QFrame):
     editsChanged = Signal(object)  # tuple of Change
     revised = Signal(object)  # Callable[[Request], Request]
     asked = Signal(object)  # Question
+    hovered = Signal(object)  # Cursor, or None
     pageShown = Signal(str)
+    viewMade = Signal(object)  # View, when it is shown for the first time
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,13 +61,14 @@ class Pages(QFrame):
         self._model: Model | None = None
         self._run: tuple[Trace | None, Trace | None] = (None, None)
         self._cursor = Cursor()
-        self._row = QFrame(self)
-        self._row.setObjectName("column")
-        self.tabs = {name: self._tab(name, tab) for name, tab in TABS_OF.items()}
+        self._row = TabRow({name: (tab.title, tab.tip) for name, tab in TABS_OF.items()}, self)
+        self._row.chosen.connect(self.show_page)
+        self.tabs = self._row.tabs
         self._made: dict[str, Page] = {}
+        self._known: set[View] = set()
         self.watch = self._page("watch")
         self.current = "watch"
-        self.tabs["watch"].setChecked(True)
+        self._row.show_current("watch")
 
     @property
     def page(self) -> Page:
@@ -82,7 +82,15 @@ class Pages(QFrame):
 
     def stops(self) -> list[QWidget]:
         """Return what the Tab key visits, in order."""
-        return [*self.tabs.values()]
+        return [*self._row.stops(), *self.watch.stops()]
+
+    def shows(self, view: View) -> bool:
+        """Tell whether that panel is one of the page that is shown, and has a place there."""
+        return view in self.views and not view.isHidden()
+
+    def rearrange(self) -> None:
+        """Place everything anew, as a panel has gone or come back."""
+        self.watch.rearrange()
 
     def show_page(self, name: str) -> None:
         """Show the page of that name, told all that it has missed."""
@@ -91,53 +99,65 @@ class Pages(QFrame):
         self.page.hide()
         self.current = name
         page = self._page(name)
-        for each, tab in self.tabs.items():
-            tab.setChecked(each == name)
+        self._row.show_current(name)
         self._place()
         if self._model is not None:
             page.show_model(self._demo, self._model)
         page.show_trace(*self._run)
         page.show_cursor(self._cursor)
         page.show()
+        self._notice()
         self.pageShown.emit(name)
 
     def set_look(self, look: Look) -> None:
         """Take the sizes and colours of that look."""
         self.look = look
-        for each in (*self.tabs.values(), *self._made.values()):
+        for each in (self._row, *self._made.values()):
             each.set_look(look)
         self._place()
 
     def show_model(self, demo: Demo | None, model: Model) -> None:
         """Offer what fits that model."""
         self._demo, self._model = demo, model
-        self.page.show_model(demo, model)
+        for page in self._told():
+            page.show_model(demo, model)
+        self._notice()
 
     def show_trace(self, trace: Trace | None, baseline: Trace | None) -> None:
         """Show that run on the page."""
         self._run = trace, baseline
-        self.page.show_trace(trace, baseline)
+        for page in self._told():
+            page.show_trace(trace, baseline)
+        self._notice()
 
     def show_cursor(self, cursor: Cursor) -> None:
         """Show that place of the run on the page."""
         self._cursor = cursor
-        self.page.show_cursor(cursor)
+        for page in self._told():
+            page.show_cursor(cursor)
+        self._notice()
 
     def show_answer(self, answer: object) -> None:
         """Show the answer to a question on the page that asked it."""
         for page in self._made.values():
             page.show_answer(answer)
+        self._notice()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the page what the tabs leave."""
         self._place()
 
-    def _tab(self, name: str, tab: Tab) -> Button:
-        button = Button(tab.title, "segment", tab.title, tab.tip, self._row)
-        button.setCheckable(True)
-        button.setProperty("tight", True)
-        button.clicked.connect(partial(self.show_page, name))
-        return button
+    def _told(self) -> list[Page]:
+        """Return the page that is shown, and one that has lent a panel."""
+        return [page for page in self._made.values() if page is self.page or page.lends]
+
+    def _notice(self) -> None:
+        """Tell of panels that were not there before."""
+        for view in self.views:
+            if view not in self._known:
+                self._known.add(view)
+                view.hovered.connect(self.hovered)
+                self.viewMade.emit(view)
 
     def _page(self, name: str) -> Page:
         if name not in self._made:
@@ -150,13 +170,8 @@ class Pages(QFrame):
 
     def _place(self) -> None:
         u, width = self.look.unit, self.width()
-        high = round(TABS * u) if len(self.tabs) > 1 else 0
+        high = round(HEIGHT * u) if len(self.tabs) > 1 else 0
         line = line_width(u) if high else 0
         self._row.setGeometry(0, 0, width, high)
         self._row.setVisible(bool(high))
-        x = 0.6 * u
-        for tab in self.tabs.values():
-            wide = self.look.width_of(tab.text(), "label") + 1.5 * u
-            tab.setGeometry(round(x), round(0.4 * u), round(wide), round(TABS * u - 0.8 * u))
-            x += wide + 0.2 * u
         self.page.setGeometry(0, high + line, width, self.height() - high - line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -11,6 +12,7 @@ from rnnviz.capture.origin import Origin
 from rnnviz.demos import Demo
 from rnnviz.nets.model import Model
 from rnnviz.screen.areas import line_width
+from rnnviz.screen.nothing import NothingShown
 from rnnviz.screen.page import Page
 from rnnviz.views.base import View
 from rnnviz.views.distribution import DistributionView
@@ -35,6 +37,8 @@ _NAMES = {
     "origin": "Where a number comes from",
 }
 _SHARES = {"hidden": 1.0, "gates": 0.86, "outputs": 0.9, "distribution": 1.24, "origin": 1.9}
+SLOT_OF = {"hidden": "hidden", "gates": "gates", "outputs": "outputs", "distribution": "outputs"}
+"""Under which name each panel is hidden: what comes out is one panel, whatever the task."""
 LEAST_HEIGHT = 14.0  # units; where panels would be lower, those in the middle are left out
 
 
@@ -54,30 +58,71 @@ def that_fit(names: Sequence[str], height: float, unit: float) -> list[str]:
 
 
 class Column(Page):
-    """Panels under one another, each made when it is first needed and kept."""
+    """Panels under one another, each made when it is first needed and kept.
+
+    Those that are hidden, and one that is lent, give their room to the others.
+    """
+
+    hiddenChanged = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("divided", True)
+        self.hidden: frozenset[str] = frozenset()
         self._made: dict[str, View] = {}
         self._names: tuple[str, ...] = ()
         self._origin: Origin | None = None
+        self._nothing = NothingShown(self)
+        self._nothing.allAsked.connect(lambda: self.hide_panels(frozenset()))
 
     @property
     def views(self) -> list[View]:
-        """The views that are shown, top to bottom."""
-        return [self._made[n] for n in self.shown_names()]
+        """The views that are shown, top to bottom, wherever they are."""
+        shown = self.shown_names()
+        ordered = [n for n in (*self._names, "origin") if n in shown or self._is_lent(n)]
+        return [self._made[name] for name in ordered]
 
     def shown_names(self) -> list[str]:
-        """Return the names of the panels that are shown: the answer to a question comes last."""
-        fitting = that_fit(self._names, self.height(), self.look.unit)
-        return fitting if self._origin is None else [*fitting[:-1], "origin"]
+        """Return the names of the panels in the column: the answer to a question comes last."""
+        here = [name for name in self._names if self._fits(name) and not self._is_lent(name)]
+        fitting = that_fit(here, self.height(), self.look.unit)
+        asked = self._origin is not None and not self._is_lent("origin")
+        return [*fitting[:-1], "origin"] if asked else fitting
+
+    def name_of(self, view: View) -> str:
+        """Return the name under which that panel can be hidden, '' where it cannot."""
+        return next((SLOT_OF.get(name, "") for name, v in self._made.items() if v is view), "")
+
+    def hide_panels(self, names: frozenset[str]) -> None:
+        """Hide just the panels of these names."""
+        if names != self.hidden:
+            self.hidden = names
+            self.rearrange()
+            self.hiddenChanged.emit()
+
+    def rearrange(self) -> None:
+        """Share the height anew, as a panel came or went."""
+        self._place()
+
+    def stops(self) -> list[QWidget]:
+        """Return what the Tab key visits."""
+        return [self._nothing.all]
+
+    def _fits(self, name: str) -> bool:
+        """Tell whether that panel has something to show, and is not to be hidden."""
+        if name == "origin":
+            return self._origin is not None
+        return name in self._names and SLOT_OF[name] not in self.hidden
+
+    def _is_lent(self, name: str) -> bool:
+        return name in self._made and self._made[name].stand_in is not None
 
     def set_look(self, look: Look) -> None:
         """Take the sizes and colours of that look."""
         self.look = look
         for view in self._made.values():
             view.set_look(look)
+        self._nothing.set_look(look)
         self._place()
 
     def show_model(self, demo: Demo | None, model: Model) -> None:
@@ -114,12 +159,14 @@ class Column(Page):
     def _place(self) -> None:
         """Place the panels that fit; one that comes back is told what it has missed."""
         names = self.shown_names()
+        self._nothing.setGeometry(self.rect())
+        self._nothing.setVisible(not names and bool(self._names))
         line = line_width(self.look.unit)
         total, y = sum(_SHARES[n] for n in names), 0.0
         free = self.height() - line * (len(names) - 1)
         for name, view in self._made.items():
             if name not in names:
-                view.hide()
+                (view.stand_in if self._is_lent(name) and self._fits(name) else view).hide()
         for name in names:
             high, view = free * _SHARES[name] / total, self._made[name]
             view.setGeometry(0, round(y), self.width(), round(y + high) - round(y))

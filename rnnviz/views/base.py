@@ -40,6 +40,7 @@ class View(QWidget):
     picked = Signal(object)  # Cursor
     hovered = Signal(object)  # Cursor at phase 0, or None
     needs: ClassVar[frozenset[str]] = frozenset()
+    corner: ClassVar[float] = 0.0  # units at the right end of the title that the view itself needs
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,9 +50,17 @@ class View(QWidget):
         self.cursor_at = Cursor()
         self.hover_at: Cursor | None = None
         self._pointed: Cursor | None = None
+        self.stand_in: QWidget | None = None
         self._still: QPixmap | None = None
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def setGeometry(self, *place: object) -> None:
+        """Take that place; while the view is lent to another part of the screen, its stand-in."""
+        if self.stand_in is not None:
+            self.stand_in.setGeometry(*place)
+        else:
+            super().setGeometry(*place)
 
     def set_look(self, look: Look) -> None:
         """Paint with that theme and text size from now on."""

@@ -47,6 +47,7 @@ class OriginView(View):
     """
 
     needs: ClassVar[frozenset[str]] = frozenset({"h"})
+    corner: ClassVar[float] = 2.6
 
     def __init__(self) -> None:
         super().__init__()
