@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from rnnviz.capture.edits import changes
 from rnnviz.capture.gradients import Target, slopes_of, way_back
 from rnnviz.capture.recorder import OUTER
+from rnnviz.edits import Dropout, Edit
 from rnnviz.nets.model import Model
 from rnnviz.trace import Array, Trace
 
@@ -67,10 +67,11 @@ def weight_gradients(model: Model, trace: Trace, target: Target) -> Weights:
     Raises
     ------
     ValueError
-        If values of the run were edited, the trace is of other weights, or there is no such target.
+        If values of the run were edited or dropped, the trace is of other weights, or the target
+        does not exist.
     """
     way = way_back(model, trace)
-    if changes(trace.request, model.spec, len(trace)):
+    if any(isinstance(change, Edit | Dropout) and change.on for change in trace.request.edits):
         raise ValueError("a step of learning starts from a run without edits; switch them off")
     steps, slopes = slopes_of(trace, target)
     d_logits = np.zeros_like(trace["logits"].data)  # (T, K)

@@ -75,7 +75,8 @@ def gradients(model: Model, trace: Trace, target: Target) -> Mapping[str, Field]
     They are total derivatives: how the target answers to a change of a value counting every way
     to it, the later steps too. They are by the values as the trace shows them, after any edits;
     further back they flow through the edits, scaled by what scales, stopped by what sets or
-    masks. After the target's step all are zero. What overflows float32 is ±∞, and never NaN.
+    masks. After the target's step all are zero. What overflows float32 is ±∞, and never NaN; what
+    is smaller than 1e-30 may count as 0 (`pairs` gives sizes without either limit).
 
     Source: backpropagation through time (Werbos 1990), by the equations in `nets`.
 

@@ -62,7 +62,7 @@ def bound(model: Model, trace: Trace | None = None) -> Bound:
     """Return the bound of a plain RNN's top layer, which alone the loss reaches by no other way.
 
     The slope is the nonlinearity's steepest, 1. With a trace it is the steepest that this run met,
-    any edits of h counted in, which makes a bound of this run alone, and a tighter one.
+    any edits and dropout of h counted in, which makes a bound of this run alone, and a tighter one.
 
     Raises
     ------
@@ -72,18 +72,22 @@ def bound(model: Model, trace: Trace | None = None) -> Bound:
     """
     if model.spec.cell != "rnn":
         raise ValueError(f"the bound is one of plain RNNs; the {model.spec.cell.upper()} has gates")
-    top = model.spec.layers - 1
-    slope = STEEPEST if trace is None else _steepest(model, trace, top)
-    U = model.weights[f"rnn.weight_hh_l{top}"].astype(np.float64)
-    return Bound(float(np.linalg.norm(U, 2)), float(np.abs(np.linalg.eigvals(U)).max()), slope)
+    if trace is None:
+        U, slope = model.weights[f"rnn.weight_hh_l{model.spec.layers - 1}"], STEEPEST
+    else:
+        U, slope = _of_run(model, trace)
+    radius = float(np.abs(np.linalg.eigvals(U.astype(np.float64))).max())
+    return Bound(float(np.linalg.norm(U.astype(np.float64), 2)), radius, slope)
 
 
-def _steepest(model: Model, trace: Trace, layer: int) -> float:
-    way = way_back(model, trace)
-    cell = way.network.stack.cells[layer]
+def _of_run(model: Model, trace: Trace) -> tuple[Array, float]:
+    """Return the matrix U that made the run, and the steepest slope that it met."""
+    way, top = way_back(model, trace), model.spec.layers - 1
+    cell = way.network.stack.cells[top]
     with np.errstate(over="ignore", invalid="ignore"):
-        local = cell.local(layer_of(way.run, layer), partial(way.slopes, layer))
-    return float(np.abs(local["da"]).max())
+        local = cell.local(layer_of(way.run, top), partial(way.slopes, top))
+    grown = float(way.run["mask_h"][top].max()) if "mask_h" in way.run else 1.0
+    return cell.U, float(np.abs(local["da"]).max()) * grown
 
 
 def memory_half_lives(trace: Trace, layer: int) -> Field:

@@ -9,13 +9,20 @@ from rnnviz.capture.pairs import Outcomes, pairs
 from rnnviz.capture.paths import paths
 from rnnviz.capture.run import capture, request_for
 from rnnviz.capture.theory import bound, memory_half_lives
-from rnnviz.trace import Edit
+from rnnviz.edits import Dropout, Edit, WeightEdit
 from tests.models import tiny_model
 
 TEXT = "send money to my account please " * 10
 
 
-@pytest.mark.parametrize("edits", [(), (Edit("h", "scale", 1.5),)], ids=["plain", "edited"])
+EDITED = (
+    Edit("h", "scale", 1.5),
+    Dropout("memory", 0.3),
+    WeightEdit("rnn.weight_hh_l0", 0, 0, 2.0),
+)
+
+
+@pytest.mark.parametrize("edits", [(), EDITED], ids=["plain", "edited"])
 @pytest.mark.parametrize("scale", [0.3, 1.0, 3.0])
 @pytest.mark.parametrize("nonlinearity", ["tanh", "relu"])
 @pytest.mark.parametrize("layers", [1, 2])
