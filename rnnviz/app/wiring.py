@@ -64,6 +64,7 @@ class Wiring(QObject):
         screen.editsChanged.connect(self._set_edits)
         screen.revised.connect(self._revise)
         screen.asked.connect(self.studies.ask)
+        screen.dropped.connect(self.studies.drop)
         screen.cancelRequested.connect(session.cancel)
         pairs: tuple[tuple[object, Callable[..., None]], ...] = (
             (screen.playToggled, playhead.toggle),

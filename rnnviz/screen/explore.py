@@ -53,6 +53,7 @@ class ExploreScreen(QFrame):
     editsChanged = Signal(object)  # tuple of Change
     revised = Signal(object)  # Callable[[Request], Request]
     asked = Signal(object)  # Question
+    dropped = Signal(object)  # kind of Question
     playToggled = Signal()
     stepRequested = Signal(int)
     phaseRequested = Signal(int)
@@ -92,6 +93,8 @@ class ExploreScreen(QFrame):
         self.pages.editsChanged.connect(self.editsChanged)
         self.pages.revised.connect(self.revised)
         self.pages.asked.connect(self.asked)
+        self.pages.dropped.connect(self.dropped)
+        self.pages.textEntered.connect(self._entered)
         self.header.modelChosen.connect(self.modelChosen)
         self.header.themeRequested.connect(self.themeRequested)
         self.header.presentRequested.connect(self.presentRequested)

@@ -18,13 +18,16 @@ class Page(QFrame):
     A page is told everything while it is shown, and all of it anew when it comes back. Its
     signals ask: `picked` to look at a place, `editsChanged` to run with these edits, `revised` to
     run what a function makes of the request that was asked for last, `asked` to answer a question
-    (see `session.studies.Question`), whose answers come to `show_answer`.
+    (see `session.studies.Question`), whose answers come to `show_answer`, `dropped` to
+    forget one under way, `textEntered` to run a text.
     """
 
     picked = Signal(object)  # Cursor
     editsChanged = Signal(object)  # tuple of Change
     revised = Signal(object)  # Callable[[Request], Request]
     asked = Signal(object)  # Question
+    dropped = Signal(object)  # kind of Question
+    textEntered = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -29,6 +29,9 @@ class Tab:
     make: Callable[[], Page]
 
 
+TOLD = ("picked", "editsChanged", "revised", "asked", "dropped", "textEntered")
+
+
 def _units() -> Page:
     from rnnviz.screen.units.page import UnitsPage  # here, as few starts ever need it
 
@@ -48,6 +51,8 @@ class Pages(QFrame):
     editsChanged = Signal(object)  # tuple of Change
     revised = Signal(object)  # Callable[[Request], Request]
     asked = Signal(object)  # Question
+    dropped = Signal(object)  # kind of Question
+    textEntered = Signal(str)
     hovered = Signal(object)  # Cursor, or None
     pageShown = Signal(str)
     viewMade = Signal(object)  # View, when it is shown for the first time
@@ -164,7 +169,7 @@ class Pages(QFrame):
             page = self._made[name] = TABS_OF[name].make()
             page.setParent(self)
             page.set_look(self.look)
-            for signal in ("picked", "editsChanged", "revised", "asked"):
+            for signal in TOLD:
                 getattr(page, signal).connect(getattr(self, signal))
         return self._made[name]
 

@@ -28,7 +28,8 @@ class Question(Protocol):
 class Studies(QObject):
     """Answers questions beside the window, one of each kind at a time, the newest only.
 
-    What belongs to a run that is no longer on show is stopped and never told.
+    What belongs to a run that is no longer on show is stopped and never told; a kind of question
+    with `outlasts_runs` is about the network alone and stays until that changes.
     """
 
     answered = Signal(object)
@@ -39,7 +40,7 @@ class Studies(QObject):
         super().__init__(session)
         self._session = session
         self._runners: dict[type, Runner] = {}
-        session.traceChanged.connect(self.stop)
+        session.traceChanged.connect(self._stop_old)
         session.modelChanged.connect(self.stop)
 
     @property
@@ -59,6 +60,18 @@ class Studies(QObject):
         """Drop everything that is under way."""
         for runner in self._runners.values():
             runner.cancel()
+
+    @Slot()
+    def _stop_old(self, *_: object) -> None:
+        for kind in self._runners:
+            if not getattr(kind, "outlasts_runs", False):
+                self.drop(kind)
+
+    @Slot(object)
+    def drop(self, kind: type) -> None:
+        """Drop the question of that kind, if one is under way."""
+        if kind in self._runners:
+            self._runners[kind].cancel()
 
     def close(self) -> bool:
         """Stop for good, and return whether all work ended."""
