@@ -37,12 +37,14 @@ def movers(ids: Ids, moved: Array, least: int = 1) -> tuple[Mover, ...]:
     `ids` (T,) are the tokens read, `moved` (T,) the change of one unit at each of them.
     """
     moved = np.nan_to_num(moved, posinf=0.0, neginf=0.0).astype(np.float64)
-    known, place, count = np.unique(ids, return_inverse=True, return_counts=True)
-    mean = np.bincount(place, moved) / count
-    spread = np.sqrt(np.maximum(np.bincount(place, moved**2) / count - mean**2, 0.0))
-    order = [k for k in np.argsort(-mean, kind="stable") if count[k] >= least]
+    count = np.bincount(ids)
+    known = np.flatnonzero(count >= max(1, least))
+    mean = np.bincount(ids, moved)[known] / count[known]
+    square = np.bincount(ids, moved**2)[known] / count[known]
+    spread = np.sqrt(np.maximum(square - mean**2, 0.0))
+    order = np.argsort(-mean, kind="stable")
     return tuple(
-        Mover(int(known[k]), float(mean[k]), float(spread[k]), int(count[k])) for k in order
+        Mover(int(known[k]), float(mean[k]), float(spread[k]), int(count[known[k]])) for k in order
     )
 
 
