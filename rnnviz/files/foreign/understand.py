@@ -31,6 +31,23 @@ class Report:
     parts: tuple[Part, ...]
 
     @property
+    def nothing(self) -> str:
+        """What the file holds instead, where there is no recurrent part: the end of a sentence."""
+        contents = self.contents
+        if contents.tensors:
+            return (
+                f"holds {len(contents.tensors):,} tensors and none is of a recurrent layer "
+                f"({_few([*contents.tensors], 3)}); open a model with an RNN, a GRU or an LSTM"
+            )
+        if vocabularies := contents.facts.get("vocabularies"):
+            size = len(next(iter(vocabularies.values())))
+            return (
+                f"holds a vocabulary of {size:,} entries and no weights; open the model and attach "
+                "this file as its vocabulary"
+            )
+        return "holds no weights; save the model's state_dict and open that"
+
+    @property
     def found(self) -> tuple[str, ...]:
         """One sentence for each part."""
         return tuple(described(part) for part in self.parts)
@@ -80,6 +97,7 @@ class Report:
             "inferred": [*self.inferred],
             "ignored": [*self.ignored],
             "unknown": [*self.unknown],
+            "problem": "" if self.parts else f"it {self.nothing}",
             "obstacles": [*self.obstacles()] if self.parts else [],
             "parts": [_record(part) for part in self.parts],
             "questions": [
