@@ -144,14 +144,14 @@ def origin_at(model: Model, trace: Trace, cursor: Cursor) -> Origin | None:
     if cursor.unit is None or cursor.unit >= trace.units or cursor.step >= len(trace):
         return None
     layer = min(cursor.layer, trace.layers - 1)
-    return origin(model, trace, _whole(trace.cell, cursor.symbol), layer, cursor.step, cursor.unit)
+    return origin(model, trace, whole_symbol(trace.cell, cursor.symbol), layer, cursor.step, cursor.unit)
 
 
 def _asked(cell: str) -> tuple[str, ...]:
     return (*ANATOMIES[cell].gates, *ANATOMIES[cell].states)
 
 
-def _whole(cell: str, symbol: str | None) -> str:
+def whole_symbol(cell: str, symbol: str | None) -> str:
     """Return the symbol whose equation a part such as ``h_x`` or ``f⊙c`` belongs to."""
     whole = (symbol or "h").rpartition("⊙")[2].partition("_")[0]
     return whole if whole in _asked(cell) else "h"
