@@ -9,7 +9,18 @@ from html import escape
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-MENUS = ("File", "Edit", "Play", "View", "Help")
+from rnnviz.screen.pages import TABS_OF
+
+MENUS: Mapping[str, str] = {
+    "File": "&File",
+    "Edit": "&Edit",
+    "Play": "&Play",
+    "View": "&View",
+    "View/Pages": "Pa&ges",
+    "View/Panels": "P&anels",
+    "Help": "&Help",
+}
+"""The title of each menu; what stands behind a stroke is a menu in that menu."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +41,11 @@ class Command:
     parted: bool = False
 
 
+_PAGES = (
+    Command(f"page_{name}", f"&{k} {tab.title}", "View/Pages", (f"Ctrl+{k}",), group="page")
+    for k, (name, tab) in enumerate(TABS_OF.items(), 1)
+)
+
 COMMANDS: tuple[Command, ...] = (
     Command("open", "&Open…", "File", ("Ctrl+O",)),
     Command("save", "Save model &as…", "File", ("Ctrl+Shift+S",)),
@@ -46,6 +62,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("ten_back", "Te&n words back", "Play", ("Shift+Left", "J"), repeats=True),
     Command("home", "To the &beginning", "Play", ("Home",)),
     Command("end", "To the &end", "Play", ("End",)),
+    Command("layer_above", "Open the layer abo&ve", "Play", ("Ctrl+Up",), parted=True),
+    Command("layer_below", "Open the layer be&low", "Play", ("Ctrl+Down",)),
     Command("faster", "&Faster", "Play", (">",), repeats=True, parted=True),
     Command("slower", "&Slower", "Play", ("<",), repeats=True),
     Command("theme_system", "Colours of the &system", "View", group="theme"),
@@ -58,6 +76,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("full_screen", "&Full screen", "View", ("F11",), checkable=True),
     Command("black", "&Black screen while presenting", "View", ("B", "."), checkable=True),
     Command("leave", "&End question, presentation or full screen", "View", ("Esc",)),
+    *_PAGES,
+    Command("panel_hidden", "&Hidden state", "View/Panels", ("F2",), checkable=True),
+    Command("panel_gates", "&Gates", "View/Panels", ("F3",), checkable=True),
+    Command("panel_outputs", "&Outputs", "View/Panels", ("F4",), checkable=True),
+    Command("panel_equations", "&Equations", "View/Panels", ("F6",), checkable=True),
+    Command("panels_all", "Show &all of them", "View/Panels", ("Shift+F2",)),
+    Command("enlarge", "Enlarge one panel after a&nother", "View/Panels", ("Z",), parted=True),
     Command("keys", "All &keys", "Help", ("F1",)),
     Command("about", "&About rnnviz", "Help", parted=True),
 )

@@ -12,15 +12,22 @@ from typing import Any
 
 from PySide6.QtCore import QRect, QSettings, QStandardPaths
 
+from rnnviz.session.watch import KINDS
+
 ENVIRONMENT = "RNNVIZ_CONFIG_DIR"
 RECENT = 10
 SEEN_WIDTH, SEEN_HEIGHT = 120, 40  # pixels of a window that must be on a screen to be grasped
 THEMES = ("system", "dark", "light")
+MOST_NAMES, LONGEST_NAME = 40, 200  # of what is hidden; more than there will ever be
 
 
 @dataclass(frozen=True)
 class Remembered:
-    """What is remembered; `geometry` is x, y, width and height of the window, or () for none."""
+    """What is remembered; `geometry` is x, y, width and height of the window, or () for none.
+
+    `page`, `hidden` and `enlarged` are a `screen.desk.Arrangement`; each of `pauses` holds kind,
+    threshold, what it is of, and whether it is on, as in `session.watch.Condition`.
+    """
 
     demo: str = "intent"
     theme: str = "system"
@@ -29,6 +36,10 @@ class Remembered:
     geometry: tuple[int, ...] = ()
     maximised: bool = False
     recent: tuple[str, ...] = ()
+    page: str = "watch"
+    hidden: tuple[str, ...] = ()
+    enlarged: str = ""
+    pauses: tuple[tuple[str, float, str, bool], ...] = ()
 
     def with_recent(self, path: str) -> Remembered:
         """Return this with a file as the one opened last."""
@@ -145,6 +156,19 @@ def _paths(value: Any) -> tuple[str, ...]:
     return tuple(_text(v) for v in value)[:RECENT]
 
 
+def _texts(value: Any) -> tuple[str, ...]:
+    return tuple(_text(v)[:LONGEST_NAME] for v in value)[:MOST_NAMES]
+
+
+def _pauses(value: Any) -> tuple[tuple[str, float, str, bool], ...]:
+    found = []
+    for kind, threshold, of, on in value:
+        if kind not in KINDS:
+            raise ValueError("not a condition")
+        found.append((str(kind), _number(0.0, 100.0)(threshold), _text(of), on is True))
+    return tuple(found)[:MOST_NAMES]
+
+
 _CHECKS: dict[str, Any] = {
     "demo": _text,
     "theme": _theme,
@@ -153,4 +177,8 @@ _CHECKS: dict[str, Any] = {
     "geometry": _geometry,
     "maximised": lambda value: value is True,
     "recent": _paths,
+    "page": _text,
+    "hidden": _texts,
+    "enlarged": _text,
+    "pauses": _pauses,
 }

@@ -9,12 +9,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QRect, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMenuBar
 
 from rnnviz.app import dialogs, drops
 from rnnviz.app.appearance import Appearance, palette_of, style_sheet
+from rnnviz.app.arranging import Arranging
 from rnnviz.app.focus import Focus, settle
 from rnnviz.app.keys import COMMANDS, MENUS, make_actions, sheet
+from rnnviz.app.leaving import Leaving
 from rnnviz.app.presenter import Presenter
 from rnnviz.app.recent import RecentMenu
 from rnnviz.app.saving import Saving
@@ -56,12 +58,16 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("rnnviz")
         self.session.playhead.set_speed(self.remembered.speed)
         self.wiring = Wiring(self.session, self.screen_, demos, self)
+        desk = self.screen_.desk
+        self.arranging = Arranging(self.session, desk, self)
+        self.leaving = Leaving(self.session, self.wiring.origins, desk, self.presenter, self)
         self.actions_ = make_actions(self, self._commands())
         self._add_menus()
         self._place()
         self.appearance.fit(self.size())  # before it is worn: wearing another look costs 20 ms
         self._connect()
         self._wear(self.appearance.look)
+        self._restore()
         settle(self.screen_)
         self._to_stage()
 
@@ -90,16 +96,18 @@ class MainWindow(QMainWindow):
             "present": self.presenter.present,
             "full_screen": self.presenter.fill_screen,
             "black": self.presenter.blacken,
-            "leave": self._leave,
+            "leave": self.leaving.leave,
             "keys": self._show_keys,
             "about": partial(_call, dialogs.show_about, self),
+            **self.arranging.commands(),
         }
 
     def _add_menus(self) -> None:
         self.recent = RecentMenu(self)
         self.recent.paths = self.remembered.recent
-        for name in MENUS:
-            menu = self.menuBar().addMenu(f"&{name}")
+        menus: dict[str, QMenu | QMenuBar] = {"": self.menuBar()}
+        for name, title in MENUS.items():
+            menu = menus[name] = menus[name.rpartition("/")[0]].addMenu(title)
             for command in (c for c in COMMANDS if c.menu == name):
                 if command.parted:
                     menu.addSeparator()
@@ -122,8 +130,7 @@ class MainWindow(QMainWindow):
         self.recent.chosen.connect(self.open_file)
         self.appearance.changed.connect(self._wear)
         self.presenter.presentingChanged.connect(self._present)
-        self.presenter.stateChanged.connect(self._show_state)
-        self.wiring.origins.originChanged.connect(self._show_state)
+        self.leaving.changed.connect(self._show_state)
         self._focus = Focus(self)
         self._focus.left.connect(self._to_stage)
 
@@ -155,18 +162,7 @@ class MainWindow(QMainWindow):
         self.actions_["full_screen"].setChecked(state.full_screen)
         self.actions_["black"].setChecked(state.black)
         self.actions_["black"].setEnabled(state.presenting)
-        self.actions_["leave"].setEnabled(state.full_screen or self._is_asking())
-
-    def _is_asking(self) -> bool:
-        return self.wiring.origins.origin is not None
-
-    @Slot()
-    def _leave(self) -> None:
-        """Leave what was entered last: black, then the question asked, then the presentation."""
-        if self._is_asking() and not self.presenter.black:
-            self.session.move(replace(self.session.cursor, unit=None, symbol=None))
-        else:
-            self.presenter.leave()
+        self.actions_["leave"].setEnabled(self.leaving.possible)
 
     @Slot(object, object)
     def _name_model(self, demo: Demo | None, model: Model) -> None:
@@ -253,6 +249,12 @@ class MainWindow(QMainWindow):
         self.saving.close()
         event.accept()
 
+    def _restore(self) -> None:
+        """Arrange pages, panels and pauses as they were."""
+        known = self.remembered
+        self.arranging.restore(known.page, known.hidden, known.enlarged)
+        self.arranging.mark(self.actions_)
+
     def _to_remember(self) -> Remembered:
         plain = not (self.isMaximized() or self.isFullScreen())
         rect = self.geometry() if plain else self.normalGeometry()
@@ -263,6 +265,7 @@ class MainWindow(QMainWindow):
             speed=self.session.playhead.speed,
             geometry=rect.getRect() if rect.isValid() else self.remembered.geometry,
             maximised=self.presenter.was_maximised,
+            **self.arranging.remembered(),
         )
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from rnnviz.trace import Array, Trace
 
 LEFT = 4.0  # labels from a panel's edge to the cells: the same for all, so that steps line up
-NARROWEST, WIDEST = 3, 5.0  # of a column: pixels, and labels
+NARROWEST, WIDEST, BROAD = 3, 5.0, 0.1  # of a column: pixels; labels, or a share of the width
 BEHIND = 0.75  # the part of a long run's window that lies behind the playhead
 
 
@@ -35,7 +35,8 @@ class Window:
 
 def window_of(steps: int, current: int, left: float, width: float, unit: float) -> Window:
     """Return the window of `width` pixels onto a run: all of it, or the part around `current`."""
-    column = int(max(NARROWEST, min(width // max(1, steps), WIDEST * unit)))
+    widest = max(WIDEST * unit, BROAD * width)
+    column = int(max(NARROWEST, min(width // max(1, steps), widest)))
     count = max(1, min(steps, int(width // column)))
     first = max(0, min(current - int(BEHIND * count), steps - count))
     return Window(first, count, left, column)
