@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from rnnviz.data import characters, scripts, words
+from rnnviz.data import characters, scripts, tokens, words
 from rnnviz.trace import Token
 
 UNKNOWN = "<unk>"
@@ -29,6 +29,11 @@ LANGUAGES = {
     "words": Language(words.split, words.join),
     "script": Language(scripts.split, scripts.join),
     "characters": Language(characters.split, characters.join),
+    "tokens": Language(tokens.split, tokens.join),
+    "lower tokens": Language(tokens.split_lower, tokens.join),
+    "bare words": Language(tokens.split_bare, tokens.join),
+    "spaced words": Language(tokens.split_spaces, words.join),
+    "lower spaced words": Language(tokens.split_lower_spaces, words.join),
 }
 
 
@@ -66,12 +71,12 @@ class Codec:
 
     def encode(self, text: str) -> tuple[Token, ...]:
         """Return one token a step; text that no entry can stand for is left out."""
-        tokens = []
+        found = []
         for piece, seen in LANGUAGES[self.language].split(text):
             number = self._ids.get(seen, self.unknown)
             if number is not None:
-                tokens.append(Token(piece, self.vocabulary[number], number))
-        return tuple(tokens)
+                found.append(Token(piece, self.vocabulary[number], number))
+        return tuple(found)
 
     def token(self, number: int) -> Token:
         """Return the token of that number, as if it had been written."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from rnnviz.data.assistant import assistant
 from rnnviz.data.dataset import DataProblem, Dataset, Texts, cut, read_text
 from rnnviz.data.intents import read_clinc
+from rnnviz.data.labelled import read_labelled
 from rnnviz.data.plays import read_plays
 
 
@@ -34,6 +35,7 @@ READERS: Mapping[str, Callable[[Path], Dataset]] = {
     "clinc": read_clinc,
     "plays": read_plays,
     "text": read_running_text,
+    "table": read_labelled,
 }
 
 
