@@ -14,7 +14,9 @@ from rnnviz.views.look import Look
 from rnnviz.views.parts.beats import arrival
 from rnnviz.views.parts.cells import LEFT, MapPicture, map_picture, rows_of, window_of
 from rnnviz.views.parts.heatmap import MapView
+from rnnviz.views.parts.kept import Kept
 from rnnviz.views.parts.order import similarity_order, unit_order
+from rnnviz.views.parts.removed import cross_cells, removed
 from rnnviz.views.parts.scale import paint_scale, scale_width
 from rnnviz.views.parts.wording import number, planned, step_name, visible
 
@@ -46,6 +48,15 @@ class HiddenView(MapView):
 
     needs: ClassVar[frozenset[str]] = frozenset({"h"})
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._crosses = Kept()
+
+    def repaint_all(self) -> None:
+        """Forget the kept pictures and paint anew."""
+        self._crosses.forget()
+        super().repaint_all()
+
     def symbols(self) -> tuple[str, ...]:
         """Return the one symbol."""
         return ("h",)
@@ -68,6 +79,27 @@ class HiddenView(MapView):
         super().paint_cursor(painter)
         self._paint_norm(painter)
         self._paint_word(painter)
+
+    def _paint_strip(self, painter: QPainter, k: int, share: float) -> None:
+        """Paint the cells, and cross those of the units that dropout removed."""
+        super()._paint_strip(painter, k, share)
+        gone = removed(self.trace, self.layer)
+        window, cells = self._shown.window, self.cells_rect(k)
+        columns = self.cursor_at.step - window.first + (share >= 1.0)
+        if gone is None or columns <= 0:
+            return
+        seen = gone[window.first : window.first + window.count]
+        painter.save()
+        painter.setClipRect(
+            QRectF(cells.x(), cells.y(), columns * window.column, cells.height()),
+            Qt.ClipOperation.IntersectClip,
+        )
+        self._crosses.paint(
+            painter, cells.topLeft(), cells.size(), self._key,
+            lambda p: cross_cells(p, self.look, seen, self._shown.rows, window.column,
+                                  cells.height(), self.ground()),
+        )  # fmt: skip
+        painter.restore()
 
     def _paint_norm(self, painter: QPainter) -> None:
         """Paint the letter and beneath it how large the state is now."""

@@ -16,6 +16,7 @@ from rnnviz.views.parts.motion import progress
 from rnnviz.views.parts.outline import paint_outline
 from rnnviz.views.parts.tiles import Grid, grid_for, tiles
 from rnnviz.views.parts.typeset import measure, paint
+from rnnviz.views.parts.removed import cross_tiles, removed
 from rnnviz.views.stage.diagrams import (
     DIAGRAMS,
     Diagram,
@@ -74,7 +75,12 @@ class Tiles:
         values, bounds = vector(trace, symbol, layer, step)
         table = table_for(self.look.theme, symbol, bounds)
         ground = np.uint32(QColor(self.look.theme.raised).rgb())
-        return QPixmap.fromImage(image_of(tiles(values, bounds, table, grid, int(ground))))
+        picture = tiles(values, bounds, table, grid, int(ground))
+        gone = removed(trace, layer) if symbol == "h" else None
+        if gone is not None:
+            ink = QColor(self.look.theme.text).rgb()
+            cross_tiles(picture, grid, gone[step], int(ground), ink)
+        return QPixmap.fromImage(image_of(picture))
 
 
 class Inside:
