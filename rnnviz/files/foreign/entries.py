@@ -25,11 +25,13 @@ def vocabulary_of(value: Any) -> list[str] | None:
         return [*value] if texts and len(value) <= MAX_ENTRIES else None
     if not isinstance(value, Mapping) or not 1 < len(value) <= MAX_ENTRIES:
         return None
-    if all(isinstance(key, str) for key in value):
-        pairs = [(_number(place), key) for key, place in value.items()]
+    ways = (value.items(), [(text, key) for key, text in value.items()])
+    pairs: list[tuple[int | None, Any]] = []
+    for way in ways:  # text → number, or number → text, which JSON can only write as a text
+        pairs = [(_number(place), text) for text, place in way]
+        if all(place is not None and isinstance(text, str) for place, text in pairs):
+            break
     else:
-        pairs = [(_number(key), text) for key, text in value.items()]
-    if any(place is None or not isinstance(text, str) for place, text in pairs):
         return None
     return _listed({place: text for place, text in pairs if place is not None}, len(value))
 

@@ -87,14 +87,15 @@ def _leaves(value: Any, vocabularies: dict[str, list[str]]) -> Iterator[tuple[st
 
 
 def _array(value: Any) -> Tensor | None:
-    """Return a list of numbers, or of equally long lists of them, as float32."""
+    """Return a list of numbers, or of equally long lists of them, as float32.
+
+    What is nested deeper is a list of arrays, such as the weights of one layer.
+    """
     if isinstance(value, Mapping):
         return json_forms.shaped(value)
     first = value
-    for _ in range(8):
-        if not isinstance(first, list) or not first:
-            break
-        first = first[0]
+    for _ in range(2):
+        first = first[0] if isinstance(first, list) and first else first
     if first is value or type(first) not in (int, float):
         return None
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -18,6 +19,7 @@ _THROUGH = {
     *("ActivityRegularization", "Masking", "Activation", "TimeDistributedDropout", "ReLU"),
     *("Softmax", "Identity"),
 }
+_ORDER = ("embeddings", "kernel", "recurrent_kernel", "bias")
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +64,7 @@ def _node(fact: Mapping[str, Any], tensors: Mapping[str, Tensor]) -> Node:
             inner.get("layer") or inner.get("cell") or next(iter(inner.get("cells", ())), {})
         )
         core, inner = str(step.get("class", "")), step.get("config", {})
-    names = tuple(fact["weights"])
+    names = _arranged(fact["weights"])
     if not kind:
         both = any("forward" in n for n in names) and any("backward" in n for n in names)
     found = readings(names, tensors, both, KINDS.get(core))
@@ -73,6 +75,18 @@ def _node(fact: Mapping[str, Any], tensors: Mapping[str, Tensor]) -> Node:
     config = {**inner, **outer}
     cells = tuple(found) if found and role == "cells" else ()
     return Node(str(fact["name"]), core or kind, role, config, names, arrays, cells, both, merge)
+
+
+def _arranged(names: list[str]) -> tuple[str, ...]:
+    """Return the names as Keras orders weights, where they tell it; others stay as they are."""
+    found = dict.fromkeys(name.rpartition("/")[0] for name in names)
+    folders = sorted(found, key=lambda folder: "backward" in folder)  # what reads forwards first
+    last = {name: re.split(r"[/.]", name)[-1].partition(":")[0] for name in names}
+    if not all(each in _ORDER for each in last.values()):
+        return tuple(names)
+    return tuple(
+        sorted(names, key=lambda n: (folders.index(n.rpartition("/")[0]), _ORDER.index(last[n])))
+    )
 
 
 def _role(kind: str, arrays: tuple[Array, ...], found: list[Reading] | None) -> Role:

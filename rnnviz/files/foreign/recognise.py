@@ -120,7 +120,7 @@ def _by_structure(head: bytes) -> str | None:
     """Return the reader for a file that only looks like one of its kind."""
     if re.match(rb"\x08[\x01-\x20][\x12\x1a\x22\x2a\x32\x3a\x42]", head):
         return "onnx_model"
-    if re.match(rb"(\(dp?\d*\n|\(lp?\d*\n|c[\w.]+\n[\w.]+\n|\(i[\w.]+\n|ccopy_reg\n)", head):
+    if re.match(rb"[}\]]q\0|\([dl]p?\d*\n|c[\w.]+\n[\w.]+\n|\(i[\w.]+\n|ccopy_reg\n", head):
         return "torch_legacy"
     return None
 
