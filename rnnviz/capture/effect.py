@@ -8,7 +8,7 @@ that draw is not compared.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,8 +78,9 @@ class Effect:
         found[twins < 0] = np.nan
         return found
 
+    @cached_property
     def distances(self) -> Array:
-        """Return ‖Δh‖ over all layers after each step, (T,), NaN where there is no twin."""
+        """‖Δh‖ over all layers after each step, (T,), NaN where there is no twin."""
         square = np.zeros(len(self.trace), np.float32)
         for layer in range(self.trace.layers):
             change = self.difference("h", layer, slice(None))

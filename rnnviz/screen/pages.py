@@ -38,8 +38,15 @@ def _units() -> Page:
     return UnitsPage()
 
 
+def _change() -> Page:
+    from rnnviz.screen.change.page import ChangePage
+
+    return ChangePage()
+
+
 TABS_OF: Mapping[str, Tab] = {
     "watch": Tab("Watch", "States, gates and outputs of the run", Column),
+    "change": Tab("Change", "Change anything of the run, and see what it does", _change),
     "units": Tab("Units", "What single units do, over the whole text", _units),
 }
 

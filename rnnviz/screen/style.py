@@ -14,6 +14,7 @@ _SHEET = Template("""
 #screen { background: $line; }
 #header, #demos, #controls, #column { background: $panel; }
 #column[divided="true"] { background: $line; }
+#popup { background: $panel; border: ${thin}px solid $faint; border-radius: ${slight}px; }
 QLabel { color: $text; background: transparent; font-family: "$family"; font-size: ${label}px; }
 QLabel[role="brand"] { font-size: ${value}px; font-weight: 700; letter-spacing: ${thin}px; }
 QLabel[role="title"] { font-size: ${value}px; }
@@ -21,6 +22,7 @@ QLabel[role="fact"] { color: $muted; }
 QLabel[role="caption"], QLabel[role="note"] { color: $muted; font-size: ${small}px; }
 QLabel[role="heading"] { color: $muted; font-size: ${small}px; font-weight: 600; }
 QLabel[role="problem"] { color: $warning; }
+QLabel[role="reason"] { color: $accent; font-weight: 600; }
 
 QPushButton {
     color: $text; background: $raised; border: ${thin}px solid $line; border-radius: ${round}px;
@@ -61,14 +63,16 @@ QPushButton[role="title"] {
 QPushButton[role="title"]:hover { background: $raised; }
 QPushButton[role="title"]:focus { border: ${ring}px solid $accent; }
 QPushButton[role="icon"], QPushButton[tight="true"] { padding: 0; }
+QPushButton[ticked="true"] { text-align: left; padding: 0 0 0 ${arrow}px; }
+QPushButton[ticked="true"]:checked { background: transparent; border-color: transparent; }
 
-SentenceBox, QAbstractSpinBox {
+SentenceBox, QAbstractSpinBox, QLineEdit[role="box"] {
     color: $text; background: $raised; border: ${thin}px solid $line; border-radius: ${round}px;
     padding: 0 ${slim}px; font-family: "$family"; font-size: ${label}px;
     selection-color: $on_accent; selection-background-color: $accent;
 }
-SentenceBox:hover, QAbstractSpinBox:hover { border-color: $faint; }
-SentenceBox:focus, QAbstractSpinBox:focus { border: ${ring}px solid $accent; }
+SentenceBox:hover, QAbstractSpinBox:hover, QLineEdit[role="box"]:hover { border-color: $faint; }
+SentenceBox:focus, QAbstractSpinBox:focus, QLineEdit[role="box"]:focus { border: ${ring}px solid $accent; }
 QAbstractSpinBox { border-radius: ${slight}px; padding: 0; font-size: ${small}px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {
     subcontrol-origin: margin; width: 0; height: 0; border: none;
@@ -79,6 +83,15 @@ QAbstractSpinBox > QLineEdit {
     selection-color: $on_accent; selection-background-color: $accent;
 }
 
+QScrollArea { background: transparent; }
+QScrollBar:vertical { background: transparent; width: ${half_knob}px; margin: 0; }
+QScrollBar::handle:vertical {
+    background: $line; border-radius: ${groove}px; min-height: ${knob}px; margin: 0 ${thin}px;
+}
+QScrollBar::handle:vertical:hover { background: $faint; }
+QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical { height: 0; }
+QScrollBar::add-page:vertical, QScrollBar::sub-page:vertical { background: transparent; }
+
 QSlider { background: transparent; }
 QSlider::groove:horizontal {
     height: ${groove}px; border-radius: ${half_groove}px; background: $line;
@@ -88,6 +101,7 @@ QSlider::handle:horizontal {
     width: ${knob}px; height: ${knob}px; margin: -${over}px 0; border-radius: ${half_knob}px;
     background: $accent; border: ${ring}px solid $panel;
 }
+QSlider::sub-page:horizontal:disabled, QSlider::handle:horizontal:disabled { background: $line; }
 QSlider::handle:horizontal:hover { background: $accent_hover; }
 QSlider::handle:horizontal:focus { border-color: $text; }
 

@@ -37,9 +37,9 @@ def test_steps_of_a_changed_state_are_compared_one_by_one() -> None:
         assert np.array_equal(found.difference("h", layer, slice(None)), change[layer])
     assert np.array_equal(found.difference("f", 1, slice(1, 4)), _change(found, "f")[1, 1:4])
     expected = np.sqrt((change.astype(np.float64) ** 2).sum(axis=(0, 2)))
-    assert found.distances() == pytest.approx(expected, abs=1e-6)
-    assert (found.distances()[:2] == 0.0).all()
-    assert found.distances()[2] > 0.0
+    assert found.distances == pytest.approx(expected, abs=1e-6)
+    assert (found.distances[:2] == 0.0).all()
+    assert found.distances[2] > 0.0
 
 
 def _change(found: Effect, symbol: str) -> np.ndarray:
@@ -71,7 +71,7 @@ def test_an_edit_that_does_nothing_changes_nothing() -> None:
         found = read(edit)
         assert found.answers is None
         assert found.shifts(5) == ()
-        assert (found.distances() == 0.0).all()
+        assert (found.distances == 0.0).all()
 
 
 def test_a_word_put_in_has_no_twin_and_those_after_it_keep_theirs() -> None:
@@ -105,7 +105,7 @@ def test_a_writer_is_compared_up_to_the_draw_that_came_out_otherwise() -> None:
     assert found.trace.tokens[found.parts].id != found.plain.tokens[found.parts].id
     assert found.twin(found.answers) == found.answers
     assert found.twin(found.parts) is None
-    assert np.isnan(found.distances()[found.parts :]).all()
+    assert np.isnan(found.distances[found.parts :]).all()
 
 
 def test_a_writer_with_a_longer_prompt_is_compared_draw_by_draw() -> None:
@@ -146,5 +146,5 @@ def test_a_network_that_overflows_is_compared_where_it_can_be() -> None:
     model = tiny_model("rnn", nonlinearity="relu", scale=80.0)
     request = request_for(model, " ".join(["send money to"] * 30), edits=(Edit("x", "scale", 3.0),))
     found = effect(capture(model, request), capture(model, replace(request, edits=())))
-    assert len(found.distances()) == 90
+    assert len(found.distances) == 90
     assert len(found.shifts(89)) <= 3

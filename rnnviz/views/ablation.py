@@ -1,0 +1,208 @@
+"""Which unit matters most: the answer's probability without each of the units that move it most."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter
+
+from rnnviz.capture.ablation import Ranking, UnitEffect
+from rnnviz.trace import Cursor
+from rnnviz.views.base import View, paint_title
+from rnnviz.views.parts.wording import escaped, number, probability, readable, visible
+
+ROW, LEAST_ROWS = 2.3, 3  # labels: height of a row
+
+
+@dataclass(frozen=True)
+class Row:
+    """One unit: its answer's probability before and after, and the answer then if it is another."""
+
+    unit: int
+    before: float
+    after: float
+    then: str
+
+
+def picture(ranking: Ranking, count: int) -> tuple[Row, ...]:
+    """Return the units that matter most, at most `count` of them."""
+    return tuple(_row(each, ranking.answer) for each in ranking.effects[:count])
+
+
+def _row(each: UnitEffect, answer: str) -> Row:
+    then = "" if each.answer == answer else readable(each.answer)
+    return Row(each.unit, each.before, each.after, then)
+
+
+class AblationView(View):
+    """Bars of the answer's probability without each unit; a line marks it with all of them.
+
+    A click picks the unit, one on its switch emits `switched`.
+    """
+
+    switched = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ranking: Ranking | None = None
+        self._off: frozenset[int] = frozenset()
+
+    def show_ranking(self, ranking: Ranking | None) -> None:
+        """Show those units, or none."""
+        self.ranking = ranking
+        self.repaint_all()
+
+    def show_off(self, units: frozenset[int]) -> None:
+        """Show which units are switched off by edits."""
+        if units != self._off:
+            self._off = units
+            self.repaint_all()
+
+    def show_cursor(self, cursor: Cursor) -> None:
+        """Mark the picked unit."""
+        changed = cursor.unit != self.cursor_at.unit
+        self.cursor_at = cursor
+        if changed:
+            self.repaint_all()
+
+    def rows(self) -> tuple[Row, ...]:
+        """Return the rows that have room."""
+        if self.ranking is None:
+            return ()
+        room = self.height() - 4.0 * self.look.unit
+        return picture(self.ranking, max(LEAST_ROWS, int(room // (ROW * self.look.unit))))
+
+    def paint_trace(self, painter: QPainter) -> None:
+        """Paint the question and a row for each unit."""
+        if self.ranking is None:
+            return
+        paint_title(painter, self.look, self._title(), self._subtitle(), self.width())
+        for k, row in enumerate(self.rows()):
+            self._paint_row(painter, k, row)
+
+    def _title(self) -> str:
+        room = self.width() - 2 * self.look.unit
+        whole = f"‘{readable(self.ranking.answer)}’ without each unit"
+        fits = self.look.width_of(whole, "title", bold=True) < room
+        return whole if fits else "Without each unit"
+
+    def _subtitle(self) -> str:
+        found = self.ranking
+        step = min(found.step, len(self.trace) - 1)
+        after = f"after ‘{visible(self.trace.tokens[step].text)}’"
+        tried = "" if found.whole else f"{len(found.effects):,} of {found.units:,} tried"
+        since = f"off for the last {found.step + 1 - found.since} steps only" if found.since else ""
+        layer = f"layer {found.question.layer + 1}" if self.trace.layers > 1 else ""
+        return " · ".join(part for part in (tried, after, layer, since) if part)
+
+    def _box(self, k: int) -> QRectF:
+        u = self.look.unit
+        return QRectF(0.4 * u, (3.8 + k * ROW) * u, self.width() - 0.8 * u, ROW * u)
+
+    def _switch(self, k: int) -> QRectF:
+        u, box = self.look.unit, self._box(k)
+        return QRectF(box.right() - 2.6 * u, box.center().y() - 0.6 * u, 2.2 * u, 1.2 * u)
+
+    def _paint_row(self, painter: QPainter, k: int, row: Row) -> None:
+        u, theme, box = self.look.unit, self.look.theme, self._box(k)
+        if row.unit == self.cursor_at.unit:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.raised))
+            painter.drawRoundedRect(box.adjusted(0, 0.1 * u, 0, -0.1 * u), 0.4 * u, 0.4 * u)
+        painter.setFont(self.look.font("label"))
+        painter.setPen(QColor(theme.text))
+        name = QRectF(box.x() + 0.6 * u, box.y(), 5.0 * u, box.height())
+        painter.drawText(name, Qt.AlignmentFlag.AlignVCenter, f"unit {row.unit}")
+        self._paint_bar(painter, k, row)
+        self._paint_switch(painter, k, row.unit in self._off)
+
+    def _paint_bar(self, painter: QPainter, k: int, row: Row) -> None:
+        """Paint the probability without the unit, a mark where it was, and the numbers."""
+        u, theme, box = self.look.unit, self.look.theme, self._box(k)
+        text = f"{probability(row.before)} → {probability(row.after)}"
+        wide = self.look.width_of(text, "small")
+        right = self._switch(k).x() - 0.7 * u
+        track = QRectF(box.x() + 5.4 * u, 0, right - wide - 0.6 * u - box.x() - 5.4 * u, 0.9 * u)
+        track.moveTop(box.center().y() - (0.75 if row.then else 0.45) * u)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.fillRect(track, QColor(theme.zero))
+        colour = theme.negative if row.after < row.before else theme.positive
+        low, high = sorted((row.before, row.after))
+        painter.fillRect(_part(track, 0.0, low), QColor(theme.faint))
+        painter.fillRect(_part(track, low, high), QColor(colour))
+        mark = QRectF(track.x() + track.width() * row.before - 1, track.y() - 2, 2, 0.9 * u + 4)
+        painter.fillRect(mark, QColor(theme.text))
+        painter.setFont(self.look.font("small"))
+        painter.setPen(QColor(theme.text))
+        value = QRectF(right - wide - 1, box.y(), wide + 2, box.height())
+        painter.drawText(value, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
+        if row.then:
+            self._paint_then(
+                painter, QRectF(track.x(), track.bottom(), track.width(), 1.1 * u), row
+            )
+
+    def _paint_then(self, painter: QPainter, box: QRectF, row: Row) -> None:
+        painter.setPen(QColor(self.look.theme.warning))
+        text = painter.fontMetrics().elidedText(
+            f"then {row.then}", Qt.TextElideMode.ElideRight, int(box.width())
+        )
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _paint_switch(self, painter: QPainter, k: int, off: bool) -> None:
+        """Paint a switch that is on as long as the unit takes part."""
+        theme, box = self.look.theme, self._switch(k)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.line if off else theme.accent))
+        painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+        painter.setBrush(QColor(theme.muted if off else theme.on_accent))
+        size = box.height() - 4
+        x = box.x() + 2 if off else box.right() - 2 - size
+        painter.drawEllipse(QRectF(x, box.y() + 2, size, size))
+
+    def _row_at(self, at: QPointF) -> int | None:
+        return next((k for k in range(len(self.rows())) if self._box(k).contains(at)), None)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Switch the unit off or on where its switch is pressed, else pick it."""
+        k = self._row_at(event.position())
+        if k is not None and self._switch(k).adjusted(-4, -4, 4, 4).contains(event.position()):
+            self.switched.emit(self.rows()[k].unit)
+        else:
+            super().mousePressEvent(event)
+
+    def place(self, at: QPointF) -> Cursor | None:
+        """Return the cursor that picks the unit of the row."""
+        k = self._row_at(at)
+        if k is None or self.ranking is None:
+            return None
+        now, layer = self.cursor_at, self.ranking.question.layer
+        return Cursor(now.step, now.phase, layer, self.rows()[k].unit, "h")
+
+    def explain(self, at: QPointF) -> str | None:
+        """Return what was measured, with all digits."""
+        k = self._row_at(at)
+        if k is None:
+            return None
+        row = self.rows()[k]
+        lines = [
+            f"<b>unit {row.unit}</b> switched off",
+            f"p of “{escaped(readable(self.ranking.answer))}”: {row.before:.4f} → {row.after:.4f}"
+            f" ({number(row.after - row.before, 4)})",
+        ]
+        lines += [f"the answer becomes “{escaped(row.then)}”"] if row.then else []
+        return "<br>".join([*lines, "click to pick it; the switch turns it off in the run"])
+
+    def sizeHint(self) -> QSize:
+        """Return a size with room for ten rows."""
+        return QSize(round(26 * self.look.unit), round(27 * self.look.unit))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a size with room for a few rows."""
+        return QSize(round(16 * self.look.unit), round((4 + LEAST_ROWS * ROW) * self.look.unit))
+
+
+def _part(track: QRectF, start: float, end: float) -> QRectF:
+    return QRectF(
+        track.x() + start * track.width(), track.y(), (end - start) * track.width(), track.height()
+    )
