@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 
 from PySide6.QtCore import QPointF, QSizeF, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QPaintEngine, QPainter, QPixmap
 
 MOST = 600  # pictures kept by one owner; more than a screen shows
 
@@ -33,14 +33,24 @@ class Kept:
         shows: Hashable,
         draw: Callable[[QPainter], None],
     ) -> None:
-        """Copy the picture of what it `shows` to whole pixels; `draw` paints it at (0, 0) once."""
+        """Copy the picture of what it `shows` to whole pixels; `draw` paints it at (0, 0) once.
+
+        A drawing of lines and letters, such as an SVG, gets these and no picture of them.
+        """
+        place = QPointF(round(at.x()), round(at.y()))
+        if painter.paintEngine().type() == QPaintEngine.Type.SVG:
+            painter.save()
+            painter.translate(place)
+            draw(painter)
+            painter.restore()
+            return
         ratio = painter.device().devicePixelRatioF()
         picture = self._pictures.get((ratio, shows))
         if picture is None:
             if len(self._pictures) >= self._most:
                 self._pictures.clear()
             picture = self._pictures[ratio, shows] = _painted(ratio, size, draw)
-        painter.drawPixmap(QPointF(round(at.x()), round(at.y())), picture)
+        painter.drawPixmap(place, picture)
 
 
 def _painted(ratio: float, size: QSizeF, draw: Callable[[QPainter], None]) -> QPixmap:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
@@ -12,6 +14,7 @@ from rnnviz.views.look import Look
 from rnnviz.views.parts.motion import progress
 from rnnviz.views.parts.wording import escaped, probability, readable
 from rnnviz.views.stage.layout import Column, Rows
+from rnnviz.views.stage.marks import Marks
 
 SHOWN = 3
 
@@ -19,8 +22,8 @@ SHOWN = 3
 class Beliefs:
     """Small bars of the likeliest outputs, the first named with its probability."""
 
-    def __init__(self, look: Look) -> None:
-        self.look = look
+    def __init__(self, marks: Marks) -> None:
+        self.look, self.marks = marks.look, marks
         self._areas: list[tuple[QRectF, int]] = []
 
     def paint(
@@ -95,16 +98,20 @@ class Beliefs:
         """Paint the likeliest output's name and probability, or the word that was drawn instead."""
         u = self.look.unit
         label, p = said(trace, column.step)
-        font = self.look.font("value" if now else "small", bold=now)
         wide = column.width + 0.3 * u
-        metrics = QFontMetricsF(font)
-        number = f" {probability(p)}"
-        room = wide - metrics.horizontalAdvance(number)
-        text = metrics.elidedText(readable(label), Qt.TextElideMode.ElideRight, room) + number
-        painter.setFont(font)
-        painter.setPen(QColor(self.look.theme.text if now else self.look.theme.muted))
         box = QRectF(column.centre - wide / 2, base + 0.2 * u, wide, 1.8 * u)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+        shows = "said", readable(label), probability(p), now
+        self.marks.paint(painter, box, shows, partial(_write, self.look, *shows[1:]))
+
+
+def _write(look: Look, label: str, number: str, now: bool, painter: QPainter, box: QRectF) -> None:
+    """Write the label, cut short if need be, and its number into the middle of the box."""
+    painter.setFont(look.font("value" if now else "small", bold=now))
+    painter.setPen(QColor(look.theme.text if now else look.theme.muted))
+    metrics = QFontMetricsF(painter.font())
+    room = box.width() - metrics.horizontalAdvance(f" {number}")
+    text = f"{metrics.elidedText(label, Qt.TextElideMode.ElideRight, room)} {number}"
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 
 def said(trace: Trace, step: int) -> tuple[str, float]:

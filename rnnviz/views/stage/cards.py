@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter
 
 from rnnviz.trace import Cursor, Trace
 from rnnviz.views.look import Look
-from rnnviz.views.parts.typeset import measure, paint
 from rnnviz.views.stage.diagrams import DIAGRAMS
-from rnnviz.views.stage.inside import TileArea, Tiles, body, mark_unit
+from rnnviz.views.stage.inside import body
 from rnnviz.views.stage.layout import Column
+from rnnviz.views.stage.marks import Marks
+from rnnviz.views.stage.vectors import TileArea, Tiles, mark_unit
 
 LARGEST = 4.6
 
@@ -31,14 +32,13 @@ def state_heights(trace: Trace, layer: int, open_layer: int, top: float, tall: f
 
 
 def paint_card(
-    painter: QPainter, look: Look, pictures: Tiles, trace: Trace, cursor: Cursor,
+    painter: QPainter, marks: Marks, pictures: Tiles, trace: Trace, cursor: Cursor,
     column: Column, layer: int, card: QRectF, spoken: bool,
 ) -> list[TileArea]:  # fmt: skip
     """Paint one closed cell, with its states once they are `spoken`; return where its tiles are."""
-    u, low = look.unit, layer != cursor.layer
-    painter.setPen(QPen(QColor(look.theme.line), 1.2))
-    painter.setBrush(QColor(look.theme.panel))
-    painter.drawRoundedRect(card, 0.5 * u, 0.5 * u)
+    look, low = marks.look, layer != cursor.layer
+    u, theme = look.unit, look.theme
+    marks.box(painter, card, theme.line, 1.2, theme.panel, 0.5 * u)
     heights = state_heights(trace, layer, cursor.layer, card.top(), card.height(), look)
     room = card.height() - 0.8 * u if low else card.height() / len(heights) - 2.2 * u
     side = min(column.width - 0.9 * u, LARGEST * u, room)
@@ -51,21 +51,13 @@ def paint_card(
             if cursor.unit is not None and not low:
                 mark_unit(painter, area, cursor.unit, look)
         if not low:
-            _name(painter, look, symbol, column.step, middle, side, spoken)
+            painter.setOpacity(1.0 if spoken else 0.35)
+            baseline = middle.y() + side / 2 + 1.1 * u
+            marks.name(painter, middle.x(), baseline, f"{symbol}_{{{column.step + 1}}}")
+            painter.setOpacity(1.0)
     if low and column.step == cursor.step:
         _invite(painter, look, layer, card)
     return areas
-
-
-def _name(
-    painter: QPainter, look: Look, symbol: str, step: int, middle: QPointF, side: float,
-    spoken: bool,
-) -> None:  # fmt: skip
-    text = f"{symbol}_{{{step + 1}}}"
-    painter.setOpacity(1.0 if spoken else 0.35)
-    x = middle.x() - measure(text, look) / 2
-    paint(painter, x, middle.y() + side / 2 + 1.1 * look.unit, text, look)
-    painter.setOpacity(1.0)
 
 
 def _invite(painter: QPainter, look: Look, layer: int, card: QRectF) -> None:

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from typing import Any
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from rnnviz.nets.anatomy import ANATOMIES, Anatomy
 from rnnviz.trace import Cursor, Trace
-from rnnviz.views.base import image_of
-from rnnviz.views.look import Look, table_for
+from rnnviz.views.look import Look
 from rnnviz.views.parts.motion import progress
-from rnnviz.views.parts.outline import paint_outline
-from rnnviz.views.parts.tiles import Grid, grid_for, tiles
-from rnnviz.views.parts.typeset import measure, paint
-from rnnviz.views.parts.removed import cross_tiles, removed
 from rnnviz.views.stage.diagrams import (
     DIAGRAMS,
     Diagram,
@@ -27,67 +22,22 @@ from rnnviz.views.stage.diagrams import (
     caption,
     vector,
 )
+from rnnviz.views.stage.marks import Marks
+from rnnviz.views.stage.vectors import TileArea, Tiles, mark_unit
+
+Part = Wire | Operator
+Draw = Callable[[QPainter, Any, QRectF, float, bool], None]
 
 DIM = 0.22
 CAPTION = 1.5
 TITLE = 1.3
 
 
-@dataclass(frozen=True)
-class TileArea:
-    """Where on screen a vector's tiles lie, for the mouse."""
-
-    symbol: str
-    step: int
-    layer: int
-    grid: Grid
-    x: float
-    y: float
-
-    def unit_at(self, at: QPointF) -> int | None:
-        """Return the unit under a point of the view, or None."""
-        return self.grid.unit_at(at.x() - self.x, at.y() - self.y)
-
-
-class Tiles:
-    """Pictures of vectors, kept while the trace and the look stay."""
-
-    def __init__(self, look: Look) -> None:
-        self.look = look
-        self._kept: dict[tuple[str, int, int, int], QPixmap] = {}
-
-    def paint(
-        self, painter: QPainter, trace: Trace, symbol: str, layer: int, step: int, middle: QPointF,
-        side: float,
-    ) -> TileArea:  # fmt: skip
-        """Paint a vector's tiles around `middle` in a square of `side`; return where they lie."""
-        grid = grid_for(trace.units, side)
-        x, y = round(middle.x() - grid.width / 2.0), round(middle.y() - grid.height / 2.0)
-        key = (symbol, layer, step, grid.pitch)
-        if key not in self._kept:
-            if len(self._kept) > 2000:
-                self._kept.clear()
-            self._kept[key] = self._picture(trace, symbol, layer, step, grid)
-        painter.drawPixmap(QPointF(x, y), self._kept[key])
-        return TileArea(symbol, step, layer, grid, x, y)
-
-    def _picture(self, trace: Trace, symbol: str, layer: int, step: int, grid: Grid) -> QPixmap:
-        values, bounds = vector(trace, symbol, layer, step)
-        table = table_for(self.look.theme, symbol, bounds)
-        ground = np.uint32(QColor(self.look.theme.raised).rgb())
-        picture = tiles(values, bounds, table, grid, int(ground))
-        gone = removed(trace, layer) if symbol == "h" else None
-        if gone is not None:
-            ink = QColor(self.look.theme.text).rgb()
-            cross_tiles(picture, grid, gone[step], int(ground), ink)
-        return QPixmap.fromImage(image_of(picture))
-
-
 class Inside:
     """The opened cell of one step."""
 
-    def __init__(self, look: Look, pictures: Tiles) -> None:
-        self.look, self.pictures = look, pictures
+    def __init__(self, marks: Marks, pictures: Tiles) -> None:
+        self.look, self.marks, self.pictures = marks.look, marks, pictures
         self.areas: list[TileArea] = []
 
     def paint(self, painter: QPainter, trace: Trace, cursor: Cursor, card: QRectF) -> None:
@@ -96,15 +46,28 @@ class Inside:
         self.areas = []
         self._title(painter, trace, cursor, anatomy, card)
         card = body(card, self.look)
-        beats = len(anatomy.phases)
-        for wire in diagram.wires:
-            done = progress(cursor.phase, beats, wire.beat)
-            self._wire(painter, wire, card, done, anatomy.phase_at(cursor.phase) == wire.beat)
+        beats, now = len(anatomy.phases), anatomy.phase_at(cursor.phase)
+        done = [progress(cursor.phase, beats, beat) for beat in range(beats)]
+        self._parts(painter, self._wire, diagram.wires, card, done, now)
         for part in diagram.vectors:
-            done = progress(cursor.phase, beats, part.beat)
-            self._vector(painter, trace, cursor, diagram, part, card, done)
-        for operator in diagram.operators:
-            self._operator(painter, operator, card, progress(cursor.phase, beats, operator.beat))
+            self._vector(painter, trace, cursor, diagram, part, card, done[part.beat])
+        self._parts(painter, self._operator, diagram.operators, card, done, now)
+
+    def _parts(
+        self, painter: QPainter, draw: Draw, parts: tuple[Part, ...], card: QRectF,
+        done: list[float], now: int,
+    ) -> None:  # fmt: skip
+        """Copy the parts of all other beats, which rest, and paint those of the current one."""
+
+        def resting(painter: QPainter, card: QRectF) -> None:
+            for part in parts:
+                if part.beat != now:
+                    draw(painter, part, card, done[part.beat], False)
+
+        self.marks.paint(painter, card, (parts, now), resting, large=True)
+        for part in parts:
+            if part.beat == now:
+                draw(painter, part, card, done[now], True)
 
     def _wire(self, painter: QPainter, wire: Wire, card: QRectF, done: float, now: bool) -> None:
         path = _path(wire.points, card, 0.5 * self.look.unit)
@@ -142,9 +105,8 @@ class Inside:
         if part.boxed:
             frame.adjust(0, 0, 0, CAPTION * u)
         colour.setAlphaF(max(DIM * 1.6, done))
-        painter.setPen(QPen(colour, max(1.0, 0.1 * u)))
-        painter.setBrush(QColor(self.look.theme.raised))
-        painter.drawRoundedRect(frame, 0.4 * u, 0.4 * u)
+        edge = colour.name(QColor.NameFormat.HexArgb)
+        self.marks.box(painter, frame, edge, max(1.0, 0.1 * u), self.look.theme.raised, 0.4 * u)
         if done > 0.0:
             painter.setOpacity(done)
             area = self.pictures.paint(
@@ -167,30 +129,28 @@ class Inside:
         text = f"{name} {caption(part.symbol, values)}" if done > 0.5 else name
         if self.look.width_of(text, "small", bold=True) > frame.width() - 0.2 * self.look.unit:
             text = name
-        colour = QColor(self.look.colour(part.symbol[0]))
-        painter.setPen(colour)
-        painter.setFont(self.look.font("small", bold=True))
         low = QRectF(frame.left() - self.look.unit, frame.bottom() - CAPTION * self.look.unit,
                      frame.width() + 2 * self.look.unit, CAPTION * self.look.unit)  # fmt: skip
-        painter.drawText(low, Qt.AlignmentFlag.AlignCenter, text)
+        self.marks.line(painter, low, text, "small", self.look.colour(part.symbol[0]).name())
 
     def _name(self, painter: QPainter, part: Vector, step: int, frame: QRectF, done: float) -> None:
         """Write a vector's symbol at its frame: the memory after forgetting is f ⊙ c before."""
         gate, _, state = part.symbol.rpartition("⊙")
         text = f"{gate}_t ⊙ {state}_{{t−1}}" if gate else f"{state}_t"
         text = text.replace("t−1", str(step) if step else "0").replace("_t", f"_{{{step + 1}}}")
-        painter.setOpacity(max(2 * DIM, done))
-        width = measure(text, self.look, "small")
         u = self.look.unit
         baseline = frame.bottom() + 1.05 * u if part.named_below else frame.top() - 0.35 * u
-        paint(painter, frame.center().x() - width / 2, baseline, text, self.look, "small")
+        painter.setOpacity(max(2 * DIM, done))
+        self.marks.name(painter, frame.center().x(), baseline, text, "small")
         painter.setOpacity(1.0)
 
     def _mark_unit(self, painter: QPainter, area: TileArea, cursor: Cursor) -> None:
         if cursor.unit is not None:
             mark_unit(painter, area, cursor.unit, self.look)
 
-    def _operator(self, painter: QPainter, operator: Operator, card: QRectF, done: float) -> None:
+    def _operator(
+        self, painter: QPainter, operator: Operator, card: QRectF, done: float, _now: bool
+    ) -> None:
         u, middle = self.look.unit, _at(operator.at, card)
         colour = QColor(self.look.colour(operator.symbol))
         radius = min(0.85 * u, 0.052 * card.height())  # so that neighbours keep apart when low
@@ -240,22 +200,6 @@ class Inside:
 def body(card: QRectF, look: Look) -> QRectF:
     """Return the part of a card below its title, in which a diagram's heights are measured."""
     return card.adjusted(0, TITLE * look.unit, 0, 0)
-
-
-def mark_unit(
-    painter: QPainter, area: TileArea, unit: int, look: Look, *, light: bool = False
-) -> None:
-    """Frame one unit's tile: the picked unit's, or in a `light` line one that is pointed at."""
-    if unit >= area.grid.units:
-        return
-    row, column = divmod(unit, area.grid.columns)
-    pitch = area.grid.pitch
-    tile = QRectF(area.x + column * pitch, area.y + row * pitch, pitch, pitch)
-    if light:
-        return paint_outline(painter, look, tile.adjusted(-1.5, -1.5, 0.5, 0.5))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(QColor(look.theme.text), max(1.5, 0.12 * look.unit)))
-    painter.drawRect(tile.adjusted(-1.5, -1.5, 0.5, 0.5))
 
 
 def head(painter: QPainter, tip: QPointF, size: float, colour: QColor) -> None:

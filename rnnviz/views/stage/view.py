@@ -17,13 +17,15 @@ from rnnviz.views.base import View
 from rnnviz.views.look import Look
 from rnnviz.views.parts.motion import progress
 from rnnviz.views.parts.outline import paint_outline
-from rnnviz.views.parts.wording import escaped, step_name
+from rnnviz.views.parts.wording import escaped
 from rnnviz.views.stage.beliefs import Beliefs
 from rnnviz.views.stage.cards import paint_card, state_heights
 from rnnviz.views.stage.diagrams import vector
-from rnnviz.views.stage.inside import Inside, TileArea, Tiles, head, mark_unit
+from rnnviz.views.stage.inside import Inside, head
 from rnnviz.views.stage.layout import GAP, Column, Rows, closed_widths, columns, rows
-from rnnviz.views.stage.words import explain_word, paint_word, shown
+from rnnviz.views.stage.marks import Marks
+from rnnviz.views.stage.vectors import TileArea, Tiles, mark_unit
+from rnnviz.views.stage.words import caption, explain_word, first_line, paint_word, shown
 
 
 class StageView(View):
@@ -36,6 +38,7 @@ class StageView(View):
         self._closed = closed_widths([], 1.0)
         self._areas: list[TileArea] = []
         self._words: list[tuple[QRectF, int]] = []
+        self._marks = Marks(self.look)
         self._set_painters()
 
     def ground(self) -> str:
@@ -45,6 +48,7 @@ class StageView(View):
     def set_look(self, look: Look) -> None:
         """Paint with that theme and text size from now on."""
         super().set_look(look)
+        self._marks = Marks(look)
         self._set_painters()
         self._measure()
 
@@ -54,17 +58,21 @@ class StageView(View):
         self._set_painters()
         self._measure()
 
+    def paint_rest(self, painter: QPainter) -> None:
+        """Paint ground and caption anew: too little to be worth a picture of that size."""
+        painter.fillRect(self.rect(), QColor(self.ground()))
+        if self.trace is not None:
+            self.paint_trace(painter)
+
     def paint_trace(self, painter: QPainter) -> None:
         """Paint the caption where there is room for it; everything else moves."""
         assert self.trace is not None
-        u, caption = self.look.unit, _caption(self.trace)
-        phases = ANATOMIES[self.trace.cell].phases
-        beat = max(self.look.width_of(f"{p.name}: {p.says}", bold=True) for p in phases)
-        if self.look.width_of(caption) + beat + 4.8 * u > self.width():
+        u, words = self.look.unit, caption(self.trace)
+        if first_line(words, self.trace.cell, self.look) > self.width():
             return
         painter.setFont(self.look.font("label"))
         painter.setPen(QColor(self.look.theme.muted))
-        painter.drawText(QPointF(1.4 * u, 1.9 * u), caption)
+        painter.drawText(QPointF(1.4 * u, 1.9 * u), words)
 
     def paint_cursor(self, painter: QPainter) -> None:
         """Paint every column that can be seen."""
@@ -142,8 +150,8 @@ class StageView(View):
 
     def _set_painters(self) -> None:
         self._tiles = Tiles(self.look)
-        self._inside = Inside(self.look, self._tiles)
-        self._beliefs = Beliefs(self.look)
+        self._inside = Inside(self._marks, self._tiles)
+        self._beliefs = Beliefs(self._marks)
 
     def _measure(self) -> None:
         if self.trace is None:
@@ -230,7 +238,7 @@ class StageView(View):
         assert trace is not None
         past = column.step <= cursor.step
         spoken = column.step < cursor.step or (column.step == cursor.step and self._spoken())
-        box = paint_word(painter, self.look, trace.tokens[column.step], column, lines, cursor)
+        box = paint_word(painter, self._marks, trace.tokens[column.step], column, lines, cursor)
         self._words.append((box, column.step))
         starts = [lines.word_top, *(top for top, _ in lines.cells)]
         for layer, (top, tall) in enumerate(lines.cells):
@@ -239,7 +247,7 @@ class StageView(View):
                 continue
             card = QRectF(column.x, top, column.width, tall)
             self._areas += paint_card(
-                painter, self.look, self._tiles, trace, cursor, column, layer, card, spoken
+                painter, self._marks, self._tiles, trace, cursor, column, layer, card, spoken
             )
         self._beliefs.paint(painter, trace, cursor, column, lines)
 
@@ -262,26 +270,19 @@ class StageView(View):
         assert self.trace is not None
         cursor = self._cursor()
         top, tall = lines.cells[cursor.layer]
-        card, u = QRectF(column.x, top, column.width, tall), self.look.unit
+        card = QRectF(QRectF(column.x, top, column.width, tall).toRect())  # as what is kept lies
+        u = self.look.unit
         painter.setPen(QPen(QColor(self.look.theme.accent), max(1.5, 0.13 * u)))
         painter.setBrush(QColor(self.look.theme.panel))
         painter.drawRoundedRect(card, 0.7 * u, 0.7 * u)
         if column.openness < 0.6:
             return
-        clip = QPainterPath()
-        clip.addRoundedRect(card, 0.7 * u, 0.7 * u)
         painter.save()
-        painter.setClipPath(clip)
+        painter.setClipRect(card.toAlignedRect())
         painter.setOpacity((column.openness - 0.6) / 0.4)
         self._inside.paint(painter, self.trace, cursor, card)
         painter.restore()
         self._areas.extend(self._inside.areas)
-
-
-def _caption(trace: Trace) -> str:
-    writes = trace.request.sampling is not None
-    what = "What the network expects next" if writes else "What the network believes"
-    return f"{what} after each {step_name(trace)}"
 
 
 def _explain_unit(trace: Trace, area: TileArea, unit: int) -> str:

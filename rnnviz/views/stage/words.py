@@ -1,15 +1,19 @@
-"""The words under the columns of the stage."""
+"""The words on the stage: those that are read, under their columns, and the caption."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from functools import lru_cache, partial
 
-from rnnviz.trace import Cursor, Token
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from rnnviz.nets.anatomy import ANATOMIES
+from rnnviz.trace import Cursor, Token, Trace
 from rnnviz.views.look import Look
 from rnnviz.views.parts.motion import ease
-from rnnviz.views.parts.wording import escaped, visible
+from rnnviz.views.parts.wording import escaped, step_name, visible
 from rnnviz.views.stage.layout import Column, Rows
+from rnnviz.views.stage.marks import Marks
 
 LONGEST = 18
 FALL = 0.1
@@ -29,24 +33,43 @@ def explain_word(token: Token, step: int) -> str:
     return f"{said}<br>not in the vocabulary: the network sees {escaped(token.seen)}"
 
 
+@lru_cache(maxsize=16)
+def first_line(caption: str, cell: str, look: Look) -> float:
+    """Return how wide the caption and the longest beat are beside each other."""
+    phases = ANATOMIES[cell].phases
+    beat = max(look.width_of(f"{p.name}: {p.says}", bold=True) for p in phases)
+    return look.width_of(caption) + beat + 4.8 * look.unit
+
+
+def caption(trace: Trace) -> str:
+    """Return what the whole stage shows."""
+    writes = trace.request.sampling is not None
+    what = "What the network expects next" if writes else "What the network believes"
+    return f"{what} after each {step_name(trace)}"
+
+
 def paint_word(
-    painter: QPainter, look: Look, token: Token, column: Column, lines: Rows, cursor: Cursor
+    painter: QPainter, marks: Marks, token: Token, column: Column, lines: Rows, cursor: Cursor
 ) -> QRectF:
     """Paint a word in its box and return the box; the word that is read drops into its place."""
-    u, theme, now = look.unit, look.theme, column.step == cursor.step
+    look, now = marks.look, column.step == cursor.step
+    u, read = look.unit, column.step <= cursor.step
     fall = (1.0 - ease(cursor.phase / FALL)) if now and cursor.step > 0 else 0.0
-    font = look.font("value" if now else "label", bold=now)
-    needed = QFontMetricsF(font).horizontalAdvance(shown(token.text)) + 2.4 * u
+    needed = look.width_of(shown(token.text), "value" if now else "label", bold=now) + 2.4 * u
     wide = max(min(column.width, needed), 4.5 * u)
-    top = lines.word_top - 0.9 * u * fall
-    box = QRectF(column.centre - wide / 2, top, wide, lines.word_height)
+    box = QRectF(column.centre - wide / 2, lines.word_top - 0.9 * u * fall, wide, lines.word_height)
+    draw = partial(_draw, look, token, now, read)
+    marks.paint(painter, box, ("word", token.text, token.known, now, read), draw)
+    return box
+
+
+def _draw(look: Look, token: Token, now: bool, read: bool, painter: QPainter, box: QRectF) -> None:
+    u, theme = look.unit, look.theme
     edge = QColor(theme.warning if not token.known else theme.accent if now else theme.line)
     dots = Qt.PenStyle.SolidLine if token.known else Qt.PenStyle.DotLine
     painter.setPen(QPen(edge, 0.13 * u if now else 1.2, dots))
-    read = column.step <= cursor.step
     painter.setBrush(QColor(theme.raised if read else theme.panel))
     painter.drawRoundedRect(box, 0.5 * u, 0.5 * u)
-    painter.setFont(font)
+    painter.setFont(look.font("value" if now else "label", bold=now))
     painter.setPen(QColor(theme.text if read else theme.muted))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown(token.text))
-    return box

@@ -15,7 +15,7 @@ from rnnviz.views.look import DARK, LIGHT, Look, paint_values, table_for
 from rnnviz.views.parts.wording import readable
 from rnnviz.views.stage.beliefs import said
 from rnnviz.views.stage.diagrams import DIAGRAMS, caption, vector
-from rnnviz.views.stage.inside import TileArea
+from rnnviz.views.stage.vectors import TileArea
 from rnnviz.views.stage.view import StageView
 from rnnviz.views.stage.words import explain_word, shown
 from tests.models import tiny_model

@@ -1,0 +1,89 @@
+"""Boxes, names and lines of text on the stage: painted once, then copied to whole pixels.
+
+They are the same in every run, so they are kept as long as the look is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from functools import partial
+from math import ceil
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from rnnviz.views.look import Look, TextSize
+from rnnviz.views.parts.kept import Kept
+from rnnviz.views.parts.typeset import measure, paint
+
+MARGIN = 4  # pixels around a box, for its edge
+LARGE = 12  # pictures of a whole card; of one megabyte each on a large screen
+
+
+class Marks:
+    """Paints what is kept; whatever changes from frame to frame is better painted directly."""
+
+    def __init__(self, look: Look) -> None:
+        self.look = look
+        self._kept, self._large = Kept(), Kept(most=LARGE)
+
+    def paint(
+        self,
+        painter: QPainter,
+        box: QRectF,
+        shows: Hashable,
+        draw: Callable[[QPainter, QRectF], None],
+        *,
+        large: bool = False,
+    ) -> None:
+        """Copy the picture of what is in and a little around the box; `draw` paints it there.
+
+        Of `large` pictures only a few are kept.
+        """
+        size = QSizeF(ceil(box.width()) + 2 * MARGIN, ceil(box.height()) + 2 * MARGIN)
+        inner = QRectF(MARGIN, MARGIN, box.width(), box.height())
+        at = box.topLeft() - QPointF(MARGIN, MARGIN)
+        key = shows, round(box.width(), 1), round(box.height(), 1)
+        kept = self._large if large else self._kept
+        kept.paint(painter, at, size, key, partial(_within, draw, inner))
+
+    def box(
+        self, painter: QPainter, box: QRectF, edge: str, pen: float, fill: str, radius: float
+    ) -> None:
+        """Paint a box with round corners."""
+
+        def draw(painter: QPainter, inner: QRectF) -> None:
+            painter.setPen(QPen(QColor(edge), pen))
+            painter.setBrush(QColor(fill))
+            painter.drawRoundedRect(inner, radius, radius)
+
+        self.paint(painter, box, ("box", edge, pen, fill, radius), draw)
+
+    def name(
+        self, painter: QPainter, middle: float, baseline: float, text: str, size: TextSize = "label"
+    ) -> None:
+        """Typeset a short text around a place."""
+        u, width = self.look.unit, measure(text, self.look, size)
+        box = QRectF(middle - width / 2, baseline - 1.6 * u, width, 2.4 * u)
+
+        def draw(painter: QPainter, inner: QRectF) -> None:
+            paint(painter, inner.x(), inner.y() + 1.6 * u, text, self.look, size)
+
+        self.paint(painter, box, ("name", text, size), draw)
+
+    def line(
+        self, painter: QPainter, box: QRectF, text: str, size: TextSize, colour: str,
+        *, bold: bool = True,
+    ) -> None:  # fmt: skip
+        """Write a line of text into the middle of a box."""
+
+        def draw(painter: QPainter, inner: QRectF) -> None:
+            painter.setFont(self.look.font(size, bold=bold))
+            painter.setPen(QColor(colour))
+            painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, text)
+
+        self.paint(painter, box, ("line", text, size, colour, bold), draw)
+
+
+def _within(draw: Callable[[QPainter, QRectF], None], inner: QRectF, painter: QPainter) -> None:
+    draw(painter, inner)

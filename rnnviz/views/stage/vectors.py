@@ -1,0 +1,83 @@
+"""Vectors on the stage as tiles, one a unit: painted once, found again by the mouse."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+
+from rnnviz.trace import Trace
+from rnnviz.views.base import image_of
+from rnnviz.views.look import Look, table_for
+from rnnviz.views.parts.outline import paint_outline
+from rnnviz.views.parts.removed import cross_tiles, removed
+from rnnviz.views.parts.tiles import Grid, grid_for, tiles
+from rnnviz.views.stage.diagrams import vector
+
+
+@dataclass(frozen=True)
+class TileArea:
+    """Where on screen a vector's tiles lie, for the mouse."""
+
+    symbol: str
+    step: int
+    layer: int
+    grid: Grid
+    x: float
+    y: float
+
+    def unit_at(self, at: QPointF) -> int | None:
+        """Return the unit under a point of the view, or None."""
+        return self.grid.unit_at(at.x() - self.x, at.y() - self.y)
+
+
+class Tiles:
+    """Pictures of vectors, kept while the trace and the look stay."""
+
+    def __init__(self, look: Look) -> None:
+        self.look = look
+        self._kept: dict[tuple[str, int, int, int], QPixmap] = {}
+
+    def paint(
+        self, painter: QPainter, trace: Trace, symbol: str, layer: int, step: int, middle: QPointF,
+        side: float,
+    ) -> TileArea:  # fmt: skip
+        """Paint a vector's tiles around `middle` in a square of `side`; return where they lie."""
+        grid = grid_for(trace.units, side)
+        x, y = round(middle.x() - grid.width / 2.0), round(middle.y() - grid.height / 2.0)
+        key = (symbol, layer, step, grid.pitch)
+        if key not in self._kept:
+            if len(self._kept) > 2000:
+                self._kept.clear()
+            self._kept[key] = self._picture(trace, symbol, layer, step, grid)
+        painter.drawPixmap(QPointF(x, y), self._kept[key])
+        return TileArea(symbol, step, layer, grid, x, y)
+
+    def _picture(self, trace: Trace, symbol: str, layer: int, step: int, grid: Grid) -> QPixmap:
+        values, bounds = vector(trace, symbol, layer, step)
+        table = table_for(self.look.theme, symbol, bounds)
+        ground = np.uint32(QColor(self.look.theme.raised).rgb())
+        picture = tiles(values, bounds, table, grid, int(ground))
+        gone = removed(trace, layer) if symbol == "h" else None
+        if gone is not None:
+            ink = QColor(self.look.theme.text).rgb()
+            cross_tiles(picture, grid, gone[step], int(ground), ink)
+        return QPixmap.fromImage(image_of(picture))
+
+
+def mark_unit(
+    painter: QPainter, area: TileArea, unit: int, look: Look, *, light: bool = False
+) -> None:
+    """Frame one unit's tile: the picked unit's, or in a `light` line one that is pointed at."""
+    if unit >= area.grid.units:
+        return
+    row, column = divmod(unit, area.grid.columns)
+    pitch = area.grid.pitch
+    tile = QRectF(area.x + column * pitch, area.y + row * pitch, pitch, pitch)
+    if light:
+        return paint_outline(painter, look, tile.adjusted(-1.5, -1.5, 0.5, 0.5))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(look.theme.text), max(1.5, 0.12 * look.unit)))
+    painter.drawRect(tile.adjusted(-1.5, -1.5, 0.5, 0.5))
