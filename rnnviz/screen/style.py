@@ -72,7 +72,9 @@ SentenceBox, QAbstractSpinBox, QLineEdit[role="box"] {
     selection-color: $on_accent; selection-background-color: $accent;
 }
 SentenceBox:hover, QAbstractSpinBox:hover, QLineEdit[role="box"]:hover { border-color: $faint; }
-SentenceBox:focus, QAbstractSpinBox:focus, QLineEdit[role="box"]:focus { border: ${ring}px solid $accent; }
+SentenceBox:focus, QAbstractSpinBox:focus, QLineEdit[role="box"]:focus {
+    border: ${ring}px solid $accent;
+}
 QAbstractSpinBox { border-radius: ${slight}px; padding: 0; font-size: ${small}px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {
     subcontrol-origin: margin; width: 0; height: 0; border: none;
