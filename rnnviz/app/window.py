@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import astuple, replace
 from functools import partial
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from rnnviz.nets.model import Model
 from rnnviz.screen.explore import ExploreScreen
 from rnnviz.session import motion
 from rnnviz.session.session import Session
+from rnnviz.session.watch import Condition
 from rnnviz.views.look import Look
 
 USUAL_SIZE, SMALLEST_SIZE = (1440, 900), (720, 480)  # pixels
@@ -254,6 +255,7 @@ class MainWindow(QMainWindow):
         known = self.remembered
         self.arranging.restore(known.page, known.hidden, known.enlarged)
         self.arranging.mark(self.actions_)
+        self.wiring.pauses.set_conditions(tuple(Condition(*each) for each in known.pauses))
 
     def _to_remember(self) -> Remembered:
         plain = not (self.isMaximized() or self.isFullScreen())
@@ -265,6 +267,7 @@ class MainWindow(QMainWindow):
             speed=self.session.playhead.speed,
             geometry=rect.getRect() if rect.isValid() else self.remembered.geometry,
             maximised=self.presenter.was_maximised,
+            pauses=tuple(astuple(each) for each in self.wiring.pauses.conditions),
             **self.arranging.remembered(),
         )
 

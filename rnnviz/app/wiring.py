@@ -10,6 +10,7 @@ from rnnviz.demos.base import Demo
 from rnnviz.nets.model import Model
 from rnnviz.screen.explore import ExploreScreen
 from rnnviz.session.origins import Origins
+from rnnviz.session.pauses import Pauses
 from rnnviz.session.session import Session
 from rnnviz.session.studies import Studies
 from rnnviz.trace import Change, Request, Sampling
@@ -32,6 +33,7 @@ class Wiring(QObject):
         self._session, self._screen, self._demos = session, screen, demos
         self.origins = Origins(session)
         self.studies = Studies(session)
+        self.pauses = Pauses(session)
         self._tell()
         self._ask()
         screen.show_demos([*demos.values()], "")
@@ -44,6 +46,8 @@ class Wiring(QObject):
         session.traceChanged.connect(screen.show_trace)
         session.cursorChanged.connect(screen.show_cursor)
         self.origins.originChanged.connect(screen.show_origin)
+        self.pauses.conditionsChanged.connect(screen.show_pauses)
+        self.pauses.reasonChanged.connect(screen.show_reason)
         self.studies.answered.connect(screen.show_answer)
         self.studies.failed.connect(screen.show_problem)
         session.busyChanged.connect(screen.show_busy)
@@ -65,6 +69,7 @@ class Wiring(QObject):
         screen.revised.connect(self._revise)
         screen.asked.connect(self.studies.ask)
         screen.dropped.connect(self.studies.drop)
+        screen.pausesChosen.connect(self.pauses.set_conditions)
         screen.cancelRequested.connect(session.cancel)
         pairs: tuple[tuple[object, Callable[..., None]], ...] = (
             (screen.playToggled, playhead.toggle),

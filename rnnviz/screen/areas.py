@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil
 
 from PySide6.QtCore import QRect
+
+from rnnviz.views.look import FINEST
 
 STAGE, LAYER = 31.0, 5.9  # units: what the stage should have, and for each layer more than one
 STRIP = 3.4  # units: the least the equations need
 PRESENTED = 18.0  # units: the least width of the panels before a class
+LEAST_UNIT = 11.0  # pixels; text is not made smaller than this for want of room
 NARROW = 1200  # pixels of width below which the list of demos becomes a menu in the header
 
 
@@ -81,6 +86,23 @@ def areas(
         controls=QRect(x, below, middle, controls),
         panels=QRect(width - right, y, right, height - y),
     )
+
+
+def fitting_unit(
+    wanted: float, width: int, height: int, layers: int, controls: Callable[[float], int]
+) -> float:
+    """Return the unit that is wanted, or a smaller one where the stage would be too low.
+
+    `controls` tells how many pixels high the controls are in a unit.
+    """
+    unit, least = wanted, stage_units(layers)
+    while unit > LEAST_UNIT and _stage_height(width, height, unit, controls) < least * unit:
+        unit = ceil(unit / FINEST - 1.0) * FINEST
+    return unit
+
+
+def _stage_height(width: int, height: int, unit: float, controls: Callable[[float], int]) -> int:
+    return areas(width, height, unit, controls(unit), 0, False).stage.height()
 
 
 def middle_width(width: int, unit: float, presenting: bool) -> int:

@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QFrame, QWidget
 from rnnviz.screen.busy import Busy
 from rnnviz.screen.button import IconButton
 from rnnviz.screen.label import Line, Sentence
+from rnnviz.screen.pausing import PauseButton
 from rnnviz.screen.sentence import SentenceBox
 from rnnviz.screen.transport import BUTTON, Transport
 from rnnviz.screen.writing import WritingBar
+from rnnviz.session.watch import Condition
 from rnnviz.views.look import Look
 from rnnviz.views.tape import TapeView
 
@@ -22,6 +24,7 @@ SIDE, TOP, BETWEEN, GAP = 1.3, 0.9, 0.5, 1.6  # units: margins, between rows, be
 SENTENCE, STATUS, TAPE = 20.0, 1.9, 4.6  # units: least width, heights
 LOW_TAPE = 3.8  # units: its height before a class, where the stage needs every line
 TAPE_SIDE = 0.7  # units: the margin inside the tape
+SHORTEST = 11.5  # units: the button for pauses when it says little
 WRAP = int(Qt.TextFlag.TextWordWrap)
 
 
@@ -52,6 +55,8 @@ class ControlBar(QFrame):
         self.transport = Transport(self)
         self.sentence = SentenceBox(self)
         self.busy = Busy(self)
+        self.pausing = PauseButton(self)
+        self.reason = Line("", "reason", self)
         self.note = Line("", "note", self)
         self.problem = Sentence("problem", self)
         self.writing = WritingBar(self)
@@ -65,8 +70,9 @@ class ControlBar(QFrame):
     def set_look(self, look: Look) -> None:
         """Take the sizes and colours of that look."""
         self.look = look
-        parts = (self.transport, self.sentence, self.writing, self.tape, self.busy, self.finish)
-        for part in parts:
+        for part in (self.transport, self.sentence, self.writing, self.tape):
+            part.set_look(look)
+        for part in (self.busy, self.finish, self.pausing):
             part.set_look(look)
         self._place()
 
@@ -85,7 +91,7 @@ class ControlBar(QFrame):
     def stops(self) -> list[QWidget]:
         """Return what the Tab key visits, in order."""
         box = [self.sentence, self.sentence.examples, self.busy.cancel]
-        return [*self.transport.stops(), *box, *self.writing.stops(), self.finish]
+        return [*self.transport.stops(), *box, self.pausing, *self.writing.stops(), self.finish]
 
     def show_note(self, text: str) -> None:
         """Say under the sentence what the network sees instead."""
@@ -95,6 +101,16 @@ class ControlBar(QFrame):
         """Say in one sentence what is wrong; an empty text takes it back."""
         self.problem.setText(text)
         self._show_parts()
+
+    def show_reason(self, text: str) -> None:
+        """Say why playing has paused by itself; an empty text takes it back."""
+        self.reason.setText(text)
+        self._show_parts()
+
+    def show_pauses(self, conditions: tuple[Condition, ...]) -> None:
+        """Show at which conditions playing pauses."""
+        self.pausing.show_conditions(conditions)
+        self._place()
 
     def rows(self, width: int, unit: float | None = None) -> Rows:
         """Return where everything lies at that width in pixels, row under row.
@@ -153,26 +169,43 @@ class ControlBar(QFrame):
         self._place_status(rows)
 
     def _place_status(self, rows: Rows) -> None:
-        """Split the line between progress and note; a problem has all of it, unless both speak."""
-        line, margin = rows.status, _px(self.look.unit, 0.5)
+        """Split what the button leaves between progress and note; a problem or a reason has all.
+
+        Progress keeps its place beside them.
+        """
+        line, margin = QRect(rows.status), _px(self.look.unit, 0.5)
         beside = rows.sentence.left() > line.left()
         split = rows.sentence.left() if beside else line.center().x()
+        if not self._presenting:
+            self._place_pausing(line, split - 2 * margin)
+            line.setLeft(self.pausing.geometry().right() + margin)
         left, right = QRect(line), QRect(line)
         left.setRight(split - 2 * margin)
         right.setLeft(split + margin)
         self.busy.setGeometry(left)
         self.note.setGeometry(right)
-        self.problem.setGeometry(right if self.busy.text.text() else line)
+        for part in (self.problem, self.reason):
+            part.setGeometry(right if self.busy.text.text() else line)
+
+    def _place_pausing(self, line: QRect, end: int) -> None:
+        """Put the button at the left of the line; it says little where others have to speak."""
+        alone = not (self.busy.text.text() or self.problem.text() or self.reason.text())
+        self.pausing.say(end - line.left() if alone else 0)
+        high = min(line.height(), _px(self.look.unit, STATUS))
+        inset = _px(self.look.unit, 0.45)  # so that its text stands below the first button's edge
+        self.pausing.setGeometry(line.left() - inset, line.top(), self.pausing.wide(), high)
 
     def _status_height(self, width: int, look: Look) -> int:
         """Return the height in pixels that the problem needs, or a single line."""
         metrics = QFontMetrics(look.font("label"))
-        room = width // 2 if self.busy.text.text() else width
+        free = width - (0 if self._presenting else _px(look.unit, SHORTEST))
+        room = width // 2 if self.busy.text.text() else free
         taken = metrics.boundingRect(QRect(0, 0, room, 10**6), WRAP, self.problem.text())
         return max(_px(look.unit, STATUS), taken.height() + _px(look.unit, 0.3))
 
     def _speaks(self) -> bool:
-        return bool(self.problem.text() or self.busy.text.text())
+        waits = self.reason.text() or self.pausing.on  # the row is there before it is needed
+        return bool(self.problem.text() or self.busy.text.text() or waits)
 
     def _show_parts(self) -> None:
         desk = not self._presenting
@@ -180,7 +213,9 @@ class ControlBar(QFrame):
         self.writing.setVisible(desk and self._writes)
         self.finish.setVisible(self._presenting)
         self.problem.setVisible(bool(self.problem.text()))
-        self.note.setVisible(desk and not self.problem.text())
+        self.reason.setVisible(bool(self.reason.text()) and not self.problem.text())
+        self.note.setVisible(desk and not (self.problem.text() or self.reason.text()))
+        self.pausing.setVisible(desk)
         self._place()
 
 

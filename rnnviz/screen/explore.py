@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
-from math import ceil
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -17,7 +16,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from rnnviz.capture.origin import Origin
 from rnnviz.demos import Demo
 from rnnviz.nets.model import Model
-from rnnviz.screen.areas import areas, is_compact, middle_width, stage_units
+from rnnviz.screen.areas import areas, fitting_unit, is_compact, middle_width
 from rnnviz.screen.controls import ControlBar
 from rnnviz.screen.demo_list import DemoList
 from rnnviz.screen.desk import EQUATIONS, Desk
@@ -27,11 +26,10 @@ from rnnviz.screen.middle import Middle
 from rnnviz.screen.notes import note_on
 from rnnviz.screen.pages import Pages
 from rnnviz.screen.style import sheet
+from rnnviz.session.watch import Condition
 from rnnviz.trace import Cursor, Request, Sampling, Trace
 from rnnviz.views.base import View
-from rnnviz.views.look import FINEST, Look
-
-LEAST_UNIT = 11.0  # pixels; text is not made smaller than this for want of room
+from rnnviz.views.look import Look
 
 
 class ExploreScreen(QFrame):
@@ -60,6 +58,7 @@ class ExploreScreen(QFrame):
     homeRequested = Signal()
     endRequested = Signal()
     speedChosen = Signal(float)
+    pausesChosen = Signal(object)  # tuple of Condition
     cancelRequested = Signal()
     presentRequested = Signal()
     themeRequested = Signal()
@@ -82,33 +81,31 @@ class ExploreScreen(QFrame):
         self._wear(self.look)
 
     def _connect(self) -> None:
-        controls, transport = self.controls, self.controls.transport
-        for part in (self.header, self.demos):
-            part.demoChosen.connect(self.demoChosen)
-            part.openRequested.connect(self.openRequested)
-        for part in (self.middle, controls.tape, self.pages):
+        controls, pages = self.controls, self.pages
+        for part in (self.middle, controls.tape, pages):
             part.picked.connect(self._pick)
             part.hovered.connect(self._hover)
-        self.desk.changed.connect(self._rearrange)
-        self.pages.editsChanged.connect(self.editsChanged)
-        self.pages.revised.connect(self.revised)
-        self.pages.asked.connect(self.asked)
-        self.pages.dropped.connect(self.dropped)
-        self.pages.textEntered.connect(self._entered)
-        self.header.modelChosen.connect(self.modelChosen)
-        self.header.themeRequested.connect(self.themeRequested)
-        self.header.presentRequested.connect(self.presentRequested)
+        for part in (self.header, self.demos):
+            self._relay(part, "demoChosen", "openRequested")
+        self._relay(self.header, "modelChosen", "themeRequested", "presentRequested")
+        self._relay(pages, "editsChanged", "revised", "asked", "dropped")
+        self._relay(controls.transport, "playToggled", "stepRequested", "phaseRequested")
+        self._relay(controls.transport, "homeRequested", "endRequested", "speedChosen")
+        self._relay(controls.writing, "samplingChanged", "seedChosen")
+        self._relay(controls.writing, "againRequested", "anotherRequested")
+        self._relay(controls.busy, "cancelRequested")
+        controls.pausing.chosen.connect(self.pausesChosen)
         controls.finish.clicked.connect(self.presentRequested)
-        controls.sentence.textEntered.connect(self._entered)
-        controls.busy.cancelRequested.connect(self.cancelRequested)
-        for name in ("playToggled", "homeRequested", "endRequested", "speedChosen"):
-            getattr(transport, name).connect(getattr(self, name))
-        for name in ("stepRequested", "phaseRequested"):
-            getattr(transport, name).connect(getattr(self, name))
+        self.desk.changed.connect(self._rearrange)
+        for box in (controls.sentence, pages):
+            box.textEntered.connect(self._entered)
         for field in self.findChildren(Field):
             field.entered.connect(self._take_keys)
-        for name in ("samplingChanged", "seedChosen", "againRequested", "anotherRequested"):
-            getattr(controls.writing, name).connect(getattr(self, name))
+
+    def _relay(self, part: QWidget, *signals: str) -> None:
+        """Say what that part says, under the same names."""
+        for name in signals:
+            getattr(part, name).connect(getattr(self, name))
 
     @property
     def views(self) -> list[View]:
@@ -133,18 +130,16 @@ class ExploreScreen(QFrame):
 
     def _fitting(self) -> Look:
         """Return the look that is wanted, in a smaller unit where the stage would be too low."""
-        unit, least = self._wanted.unit, stage_units(self._layers())
+        wanted, layers = self._wanted, self._layers()
         if self._presenting or not self.testAttribute(Qt.WidgetAttribute.WA_Resized):
-            return self._wanted  # the back row needs its size; before there is a size none can fit
-        while unit > LEAST_UNIT and self._stage_height(unit) < least * unit:
-            unit = ceil(unit / FINEST - 1.0) * FINEST
-        return replace(self._wanted, unit=unit)
-
-    def _stage_height(self, unit: float) -> int:
-        """Return how many pixels high the stage could be in that unit."""
+            return wanted  # the back row needs its size; before there is a size none can fit
         width, height = self.width(), self.height()
-        controls = self.controls.rows(middle_width(width, unit, self._presenting), unit).height
-        return areas(width, height, unit, controls, 0, self._presenting).stage.height()
+        unit = fitting_unit(wanted.unit, width, height, layers, self._controls_height)
+        return replace(wanted, unit=unit)
+
+    def _controls_height(self, unit: float) -> int:
+        """Return how many pixels high the controls are in that unit."""
+        return self.controls.rows(middle_width(self.width(), unit, self._presenting), unit).height
 
     def set_presenting(self, presenting: bool) -> None:
         """Show no more than a lecture needs, or the whole desk."""
@@ -183,6 +178,7 @@ class ExploreScreen(QFrame):
         """Show that run everywhere, with the earlier one as its ghost."""
         for part in (self.pages, self.middle, self.controls.tape):
             part.show_trace(trace, baseline)
+        self.controls.pausing.show_trace(trace)
         known = trace is not None and self._model is not None
         self.controls.show_note(note_on(trace, self._model) if known else "")
 
@@ -202,6 +198,16 @@ class ExploreScreen(QFrame):
     def show_playing(self, playing: bool) -> None:
         """Offer to pause while the playhead moves, and to play while it rests."""
         self.controls.transport.show_playing(playing)
+
+    def show_pauses(self, conditions: tuple[Condition, ...]) -> None:
+        """Show at which conditions playing pauses."""
+        self.controls.show_pauses(conditions)
+        self._place()
+
+    def show_reason(self, text: str) -> None:
+        """Say in one sentence why playing has paused by itself; an empty text takes it back."""
+        self.controls.show_reason(text)
+        self._place()
 
     def show_speed(self, speed: float) -> None:
         """Show how fast the playhead moves; 1 is the normal speed."""
@@ -268,12 +274,11 @@ class ExploreScreen(QFrame):
         compact = is_compact(width, u, self._presenting)
         self.header.set_compact(compact)
         self.demos.setVisible(not compact)
-        controls = self.controls.rows(middle_width(width, u, self._presenting)).height
         place = areas(
             width,
             height,
             u,
-            controls,
+            self._controls_height(u),
             self.middle.equations_height(self._model),
             self._presenting,
             self._layers(),

@@ -16,6 +16,7 @@ class Pauses(QObject):
     >>> pauses.set_conditions((Condition("top"),))
     """
 
+    conditionsChanged = Signal(object)  # tuple of Condition
     reasonChanged = Signal(str)  # one sentence, '' while there is none
 
     def __init__(self, session: Session) -> None:
@@ -33,6 +34,7 @@ class Pauses(QObject):
     def set_conditions(self, conditions: tuple[Condition, ...]) -> None:
         """Pause where one of those that are on is met."""
         self.conditions = conditions
+        self.conditionsChanged.emit(conditions)
 
     def _find(self, cursor: Cursor, after: int, until: int) -> Cursor | None:
         """Return where to pause among the steps behind `after` and up to `until`."""

@@ -94,6 +94,12 @@ def gates_of(cell: str) -> tuple[str, ...]:
     return tuple(gate for gate in anatomy.gates if anatomy.bounds[gate] == UNIT)
 
 
+def leaders(trace: Trace, most: int) -> tuple[str, ...]:
+    """Return the outputs that are the likeliest after some step, the most frequent first."""
+    ids, counts = np.unique(trace["p"].data.argmax(axis=1), return_counts=True)
+    return tuple(trace.labels[k] for k in ids[np.argsort(-counts, kind="stable")][:most])
+
+
 def entropy(p: Array) -> float:
     """Return the entropy of probabilities p (label,) in bits (Shannon 1948)."""
     known = p[p > 0.0].astype(np.float64)
