@@ -123,7 +123,7 @@ def test_a_preview_counts_what_would_be_learnt() -> None:
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the shared data is not here")
 @pytest.mark.parametrize(
     ("place", "count", "labels"),
-    [("banking77", 10003, 77), ("snips", 13784, 7), ("uci_sentiment", 3000, 2)],
+    [("banking77", 10003, 77), ("snips", 13784, 7), ("uci_sentiment", 2705, 2)],
 )
 def test_real_data_opens_as_it_is(place: str, count: int, labels: int) -> None:
     table = read_table(SHARED / place)
