@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -72,7 +72,7 @@ class CheckButton(Button):
     def sizeHint(self) -> QSize:
         """Return the size of box and text."""
         u = self.look.unit
-        return QSize(round(self.look.width_of(self.text()) + (BOX + 1.5) * u), round(HIGH * u))
+        return QSize(round(self.look.width_of(self.text()) + (BOX + 1.9) * u), round(HIGH * u))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the button, the box and its tick."""
@@ -105,7 +105,8 @@ class ConditionRow(QWidget):
         self.check.clicked.connect(self._turn)
         self.menu = QMenu(self)
         self.choice = MenuButton("", "plain", f"{says}: of what", "Choose of what", self)
-        self.choice.setMenu(self.menu)
+        self.choice.setProperty("choice", True)
+        self.choice.clicked.connect(self._open_menu)
         self.between, self.after = Line(words.between, "", self), Line(words.after, "", self)
         low, high, decimals, _ = words.number or (0.0, 1.0, 2, 0.0)
         self.field = Field(low, high, decimals, f"{says}: threshold")
@@ -147,6 +148,9 @@ class ConditionRow(QWidget):
     def width_needed(self) -> float:
         """Return how many pixels wide the row is."""
         return self._place()
+
+    def _open_menu(self) -> None:
+        self.menu.popup(self.choice.mapToGlobal(QPoint(0, self.choice.height())))
 
     def _turn(self) -> None:
         self.changed.emit(replace(self.condition, on=not self.condition.on))

@@ -22,7 +22,7 @@ QLabel[role="fact"] { color: $muted; }
 QLabel[role="caption"], QLabel[role="note"] { color: $muted; font-size: ${small}px; }
 QLabel[role="heading"] { color: $muted; font-size: ${small}px; font-weight: 600; }
 QLabel[role="problem"] { color: $warning; }
-QLabel[role="reason"] { color: $accent; font-weight: 600; }
+QLabel[role="reason"] { color: $accent; font-size: ${small}px; font-weight: 600; }
 
 QPushButton {
     color: $text; background: $raised; border: ${thin}px solid $line; border-radius: ${round}px;
@@ -63,7 +63,9 @@ QPushButton[role="title"] {
 QPushButton[role="title"]:hover { background: $raised; }
 QPushButton[role="title"]:focus { border: ${ring}px solid $accent; }
 QPushButton[role="icon"], QPushButton[tight="true"] { padding: 0; }
-QPushButton[ticked="true"] { text-align: left; padding: 0 0 0 ${arrow}px; }
+QPushButton[role="chip"] { border-radius: ${pad}px; padding: 0; }
+QPushButton[ticked="true"] { text-align: left; padding: 0 0 0 ${tick}px; }
+QPushButton[choice="true"] { text-align: left; padding: 0 ${arrow}px 0 ${slim}px; }
 QPushButton[ticked="true"]:checked { background: transparent; border-color: transparent; }
 
 SentenceBox, QAbstractSpinBox, QLineEdit[role="box"] {
@@ -146,6 +148,7 @@ def _lengths(look: Look) -> dict[str, int]:
         "inset": round(u * 0.74),
         "slim": round(u * 0.45),
         "arrow": round(u * 1.7),
+        "tick": round(u * 2.1),
         "groove": groove,
         "half_groove": groove // 2,
         "over": over,

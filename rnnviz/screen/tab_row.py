@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QWidget
 
@@ -27,7 +27,7 @@ class TabRow(QFrame):
         self.tabs = {name: self._tab(name, *words) for name, words in titles.items()}
         self.menu = QMenu(self)
         self.button = MenuButton("", "title", "Page", "Choose what stands beside the stage", self)
-        self.button.setMenu(self.menu)
+        self.button.clicked.connect(self._open_menu)
         self.actions_ = {
             name: self.menu.addAction(title, partial(self.chosen.emit, name))
             for name, (title, _) in titles.items()
@@ -54,6 +54,9 @@ class TabRow(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place the tabs, or the button where they have no room."""
         self._place()
+
+    def _open_menu(self) -> None:
+        self.menu.popup(self.button.mapToGlobal(QPoint(0, self.button.height())))
 
     def _tab(self, name: str, title: str, tip: str) -> Button:
         button = Button(title, "segment", title, tip, self)
