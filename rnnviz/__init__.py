@@ -18,17 +18,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from rnnviz.api import from_torch as from_torch
     from rnnviz.api import load as load
     from rnnviz.api import run as run
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "load", "run"]
+__all__ = ["__version__", "from_torch", "load", "run"]
 
-_FROM_API = ("load", "run")
+_FROM_API = ("from_torch", "load", "run")
 
 
 def __getattr__(name: str) -> Any:
-    """Return `load` or `run`, which need NumPy and are therefore imported when first asked for."""
+    """Return what `rnnviz.api` has, which needs NumPy and is imported when first asked for."""
     if name in _FROM_API:
         return getattr(import_module("rnnviz.api"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from rnnviz.capture.run import capture, request_for
 from rnnviz.demos import DEMOS
+from rnnviz.files.foreign.answers import Answers
+from rnnviz.files.foreign.in_memory import contents_of, vocabulary_for
+from rnnviz.files.foreign.opening import chosen, model_of
+from rnnviz.files.foreign.questions import entries
+from rnnviz.files.foreign.understand import understand
 from rnnviz.files.library import open_model
-from rnnviz.nets.model import Model
+from rnnviz.nets.model import Model, Task
 from rnnviz.trace import Sampling, Trace
 
 
@@ -25,6 +32,43 @@ def load(name_or_path: str | os.PathLike[str]) -> Model:
         If there is no such model, or it cannot be opened; the text is one sentence.
     """
     return open_model(os.fspath(name_or_path))
+
+
+def from_torch(
+    module_or_state_dict: Any,
+    vocab: str | Sequence[str] | Mapping[Any, Any] | None = None,
+    labels: Sequence[str] | None = None,
+    *,
+    part: str | None = None,
+    task: Task | None = None,
+    name: str = "model",
+    **conventions: Any,
+) -> Model:
+    """Return the model that is in memory as a torch module or its state_dict.
+
+    `vocab` lists the V entries that it reads in the order of their numbers: a list, a mapping from
+    entry to number or back, or a text whose characters are the entries. `labels` names its K
+    outputs, if they are not the vocabulary. `part` chooses among several recurrent parts. What the
+    weights do not tell of a cell that was written by hand is given by name, such as
+    ``gates="ifog"``; see `rnnviz.files.foreign.conventions.Conventions`. torch is not imported.
+
+    >>> model = rnnviz.from_torch(net, vocab=["<unk>", "to", "be"])
+
+    Raises
+    ------
+    rnnviz.files.model_file.FileProblem
+        If it has no recurrent part, one that cannot be shown, or vocabulary and sizes do not fit.
+    """
+    report = understand(contents_of(module_or_state_dict))
+    found = chosen(report, part, name)
+    answers = Answers(
+        part=part,
+        conventions=conventions,
+        vocabulary=None if vocab is None else vocabulary_for(vocab, entries(found)),
+        labels=None if labels is None else tuple(labels),
+        task=task,
+    )
+    return model_of(report, answers, name)
 
 
 def run(

@@ -11,5 +11,6 @@ COMMANDS = {
     "render": "paint a run as the window shows it (PNG, SVG, GIF or MP4)",
     "eval": "measure a model on data of yours",
     "info": "say what is in a model file",
+    "convert": "make a model file of another program's model, or the other way round",
     "train": "train a demo's model",
 }

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
+from rnnviz.cli.foreign import report_lines
 from rnnviz.cli.output import file_size, print_json, said
 from rnnviz.cli.parser import Parser, add_json
 from rnnviz.demos import DEMOS
-from rnnviz.files.library import find
+from rnnviz.files.foreign.reader_process import read_apart
+from rnnviz.files.foreign.understand import understand
+from rnnviz.files.library import find, is_ours
 from rnnviz.files.model_file import load
 from rnnviz.nets.model import Model
 
+BAD_INPUT = 2
 _CARD = ("data", "credit", "licence", "command", "seed", "epochs", "limits")
 
 
@@ -22,12 +27,24 @@ def run(arguments: list[str]) -> int:
     add_json(parser)
     given = parser.parse_args(arguments)
     path = find(DEMOS[given.file].models[0] if given.file in DEMOS else given.file)
+    if not is_ours(path):
+        return _foreign(path, json=given.json)
     model, size = load(path), path.stat().st_size
     if given.json:
         print_json(_record(model, size))
     else:
         print("\n".join(_lines(model, size)))
     return 0
+
+
+def _foreign(path: Path, *, json: bool) -> int:
+    """Report on a file of another program; return 0, or 2 if it holds nothing to show."""
+    report = understand(read_apart(path))
+    if json:
+        print_json({"name": path.name, "bytes": path.stat().st_size, **report.to_json()})
+    else:
+        print("\n".join(report_lines(report, path)))
+    return 0 if report.parts else BAD_INPUT
 
 
 def _record(model: Model, size: int) -> dict[str, Any]:

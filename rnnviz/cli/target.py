@@ -50,6 +50,8 @@ def chosen(target: str, model: str | None = None) -> tuple[Demo | None, Model]:
     try:
         opened = open_model(target)
     except FileProblem:
+        if Path(target).is_file():
+            raise
         if _looks_like_a_file(target):
             load(target)
         known = ", ".join((*DEMOS, *names()))

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from rnnviz.files.foreign.opening import open_foreign
 from rnnviz.files.model_file import SUFFIX, FileProblem, load
 from rnnviz.nets.model import Model
 from rnnviz.places import sample_models
+
+_MAX_HEADER = 1 << 24  # bytes of a safetensors file's description
 
 
 def names() -> list[str]:
@@ -33,11 +36,21 @@ def find(name_or_path: str) -> Path:
 
 
 def open_model(name_or_path: str) -> Model:
-    """Return the model of that name or path.
+    """Return the model of that name or path, of whatever program wrote it.
 
     Raises
     ------
     FileProblem
         If there is none, or it cannot be opened.
     """
-    return load(find(name_or_path))
+    path = find(name_or_path)
+    return load(path) if is_ours(path) else open_foreign(path)
+
+
+def is_ours(path: Path) -> bool:
+    """Tell whether a file is one that rnnviz itself wrote, whole or damaged."""
+    if path.suffix == SUFFIX:
+        return True
+    with path.open("rb") as file:
+        length = int.from_bytes(file.read(8), "little")
+        return b'"rnnviz"' in file.read(min(length, _MAX_HEADER))

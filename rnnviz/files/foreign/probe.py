@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import permutations, product
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
+from rnnviz.files.foreign.answers import changed
 from rnnviz.files.foreign.contents import ForeignProblem
 from rnnviz.files.foreign.conventions import Conventions
 from rnnviz.files.foreign.forward import logits
 from rnnviz.files.foreign.parts import Part
 from rnnviz.files.foreign.questions import classes, entries
+from rnnviz.files.foreign.vocabulary import Vocabulary
 from rnnviz.nets.loss import Ids, cross_entropy
 from rnnviz.trace import Array
 
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 SURE = 3.0  # standard errors, by which the first must be better than the second
 _WORST = 20.0  # nats; the surprise of a network that ran away is no number to reckon with
 _LEAST = 20  # tokens; on fewer, chance decides
@@ -45,21 +49,21 @@ class Ranking:
     says: str
 
 
-def ways(part: Part) -> list[Conventions]:
-    """Return all conventions that the file leaves open, those of the part first."""
-    names = [name for name in _OPEN[part.cell] if name not in part.settled]
-    if part.fused:
-        names.append("together")
-    given = part.conventions
+def ways(part: Part, answered: Mapping[str, Any] = NOTHING) -> list[Conventions]:
+    """Return all conventions that neither the file nor an answer settles, the part's own first."""
+    names = [*_OPEN[part.cell], *(["together"] if part.fused else [])]
+    names = [name for name in names if name not in part.settled and name not in answered]
+    given = changed(part.conventions, answered)
     choices = [[getattr(given, name), *_others(part, name)] for name in names]
     found = (replace(given, **dict(zip(names, each, strict=True))) for each in product(*choices))
     return [*dict.fromkeys(found)]
 
 
-def ranked(part: Part, texts: Sequence[Ids]) -> Ranking:
+def ranked(part: Part, texts: Sequence[Ids], answered: Mapping[str, Any] = NOTHING) -> Ranking:
     """Rank the open conventions by how well each foretells every next token of `texts`.
 
     `texts` are sequences of numbers (T,) of the vocabulary; each is read from a zero state.
+    `answered` holds what was answered already, by the names of `Conventions`.
 
     Raises
     ------
@@ -78,10 +82,24 @@ def ranked(part: Part, texts: Sequence[Ids]) -> Ranking:
         )
     if any(ids.min() < 0 or ids.max() >= entries(part) for ids in texts):
         raise ForeignProblem("the sample has entries that are not in the vocabulary")
-    trials = _round(part, ways(part), texts, 0)
+    trials = _round(part, ways(part, answered), texts, 0)
     best = _round(part, [trial.conventions for trial in trials[:_FINAL]], texts, 1)
     trials = (*best, *trials[_FINAL:])
     return Ranking(trials, *_verdict(part, trials))
+
+
+def best_vocabulary(
+    part: Part, candidates: Sequence[Vocabulary], text: str, answered: Mapping[str, Any] = NOTHING
+) -> Vocabulary:
+    """Return the candidate under which the text costs least, with the best of all conventions."""
+
+    def cost(vocabulary: Vocabulary) -> float:
+        ids = [np.array([token.id for token in vocabulary.codec().encode(text)])]
+        if len(ids[0]) < _LEAST:
+            return _WORST
+        return _round(part, ways(part, answered), ids, 0)[0].loss
+
+    return min(candidates, key=cost) if len(candidates) > 1 else candidates[0]
 
 
 def _round(

@@ -15,7 +15,7 @@ from rnnviz.files.foreign.stacks import CALLED
 
 Finder = Callable[[Contents], tuple[Part, ...]]
 
-_TOLD = ("keras", "onnx", "tfjs", "dump")  # facts of formats that tell their own structure
+_TOLD = ("keras", "onnx")  # facts of formats that tell their own structure
 _GUESSED = ("torch_parts", "hand_written")
 
 
@@ -115,9 +115,8 @@ class Report:
 
 def understand(contents: Contents) -> Report:
     """Return what the contents mean; they may hold no recurrent part at all."""
-    finders = [f"{key}_parts" for key in _TOLD if key in contents.facts] or [*_GUESSED]
     parts: tuple[Part, ...] = ()
-    for name in finders:
+    for name in (*(f"{key}_parts" for key in _TOLD if key in contents.facts), *_GUESSED):
         finder: Finder = importlib.import_module(f"rnnviz.files.foreign.{name}").parts
         parts = parts or finder(contents)
     return Report(contents, tuple(sorted(parts, key=_unlikely)))

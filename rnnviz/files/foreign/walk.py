@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +25,10 @@ _NEEDLESS = {
     "_all_weights",
     "training",
     "_is_full_backward",
+}
+_WRAPPERS = {
+    *("state_dict", "model_state_dict", "model_state", "model", "net", "network", "module"),
+    *("weights", "params", "parameters", "_orig_mod", "best_model", "state", "checkpoint"),
 }
 _MAX_DEPTH = 60
 _SHORT = 200
@@ -64,8 +68,11 @@ class Walk:
             "values": self.values,
             "classes": [*self.classes],
         }
-        tied = tuple(tuple(names) for names in self.places.values() if len(names) > 1)
-        return Contents(kind, self.tensors, _given(facts), tuple(self.ignored), tied)
+        cut = len(_wrapping(self.tensors))
+        tensors = {name[cut:]: tensor for name, tensor in self.tensors.items()}
+        groups = (names for names in self.places.values() if len(names) > 1)
+        tied = tuple(tuple(name[cut:] for name in names) for names in groups)
+        return Contents(kind, tensors, _given(facts), tuple(self.ignored), tied)
 
     def _take(self, path: tuple[str, ...], value: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
         """Keep what a value is, or yield what is inside it."""
@@ -163,6 +170,16 @@ def _free(name: str, taken: Mapping[str, Any]) -> str:
     while free in taken:
         free, number = f"{name}#{number}", number + 1
     return free
+
+
+def _wrapping(names: Iterable[str]) -> str:
+    """Return what stands before all names and says nothing: model_state_dict. or module."""
+    found = ""
+    while firsts := {name[len(found) :].partition(".")[0] for name in names}:
+        if len(firsts) > 1 or not firsts & _WRAPPERS:
+            break
+        found += f"{firsts.pop()}."
+    return found
 
 
 def _given(facts: dict[str, Any]) -> dict[str, Any]:
