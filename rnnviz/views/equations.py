@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import ceil
 from typing import ClassVar
 
 import numpy as np
@@ -12,23 +11,17 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from rnnviz.nets.anatomy import ANATOMIES, Equation
 from rnnviz.trace import Cursor, Edit, Trace
-from rnnviz.views.look import Look, TextSize
+from rnnviz.views.look import Look
 from rnnviz.views.parts.beats import arrival, beat_at
+from rnnviz.views.parts.blocks import HEIGHT, Layout, measured
+from rnnviz.views.parts.formulas import Formulas
 from rnnviz.views.parts.outline import paint_outline
 from rnnviz.views.parts.still import StillView
 from rnnviz.views.parts.substitution import with_numbers
-from rnnviz.views.parts.typeset import measure, paint, rich
+from rnnviz.views.parts.typeset import rich
 from rnnviz.views.parts.wording import number
 
-WIDEST = 44.0  # labels, of a block
-# Meaning first, then size: a smaller equation with its words says more than a large one without.
-_ATTEMPTS: tuple[tuple[TextSize, int], ...] = (
-    *(("huge", 2), ("value", 2), ("label", 2), ("small", 2)),
-    *(("value", 1), ("label", 1), ("small", 1), ("label", 0), ("small", 0)),
-)
 OPEN = 0.5  # a gate above this counts as open
-_SIZES: tuple[TextSize, ...] = ("huge", "value", "label", "small")
-_HEIGHT: dict[TextSize, float] = {"huge": 2.7, "value": 1.9, "label": 1.65, "small": 1.5}
 
 
 @dataclass(frozen=True)
@@ -89,62 +82,6 @@ def _norm(values: np.ndarray) -> float:
     return float(np.linalg.norm(values))
 
 
-@dataclass(frozen=True)
-class Layout:
-    """How blocks fill a strip: so many columns and rows, the equations' size, and how many words.
-
-    `words` is 2 for meaning and statistics, 1 for statistics alone, 0 for none.
-    """
-
-    columns: int
-    rows: int
-    size: TextSize
-    words: int
-
-    def rect(self, k: int, width: float, height: float, unit: float) -> QRectF:
-        """Return where the k-th block lies in a strip of that many pixels."""
-        row, column = divmod(k, self.columns)
-        wide = min((width - unit) / self.columns, WIDEST * unit)
-        high = (height - 0.6 * unit) / self.rows
-        high = min(high, (_block_height(self.size, self.words) + 0.9) * unit)
-        top = max(0.3 * unit, (height - high * self.rows) / 2)
-        return QRectF(0.5 * unit + column * wide, top + row * high, wide, high)
-
-
-def _block_height(size: TextSize, words: int) -> float:
-    """Return how many labels high a block is, with the air inside its box."""
-    return _HEIGHT[size] + (1.25 if words else 0.0) + 0.75
-
-
-def layout(
-    widths: dict[TextSize, float],
-    words: tuple[float, float],
-    count: int,
-    room: tuple[float, float],
-    unit: float,
-) -> Layout:
-    """Return the largest way to set `count` blocks into a room of (width, height) pixels.
-
-    `widths` are the widest equation's at each size, `words` the widest lines with and without the
-    meaning. Words are given up before letters become small; where nothing fits, what does not fit
-    is left out by the caller.
-    """
-    for size, level in _ATTEMPTS:
-        line = words[0] if level == 2 else words[1] if level == 1 else 0.0
-        wide = max(widths[size], line) + 1.6 * unit
-        columns = min(count, int((room[0] - unit) // wide), _most_columns(count))
-        rows = ceil(count / columns) if columns else 0
-        if columns and rows * _block_height(size, level) * unit <= room[1] - 0.6 * unit:
-            return Layout(columns, rows, size, level)
-    columns = max(1, min(count, int((room[0] - unit) // (widths["small"] + 1.6 * unit))))
-    return Layout(columns, max(1, int((room[1] - 0.6 * unit) // (2.25 * unit))), "small", 0)
-
-
-def _most_columns(count: int) -> int:
-    """Return how many columns look even: six equations stand in three, four in two."""
-    return {6: 3, 4: 2}.get(count, 3)
-
-
 class EquationsView(StillView):
     """The strip under the stage: equation, meaning and live numbers, boxed while it is computed."""
 
@@ -153,6 +90,7 @@ class EquationsView(StillView):
     def __init__(self) -> None:
         super().__init__()
         self._layout: Layout | None = None
+        self._formulas = Formulas()
 
     def ground(self) -> str:
         """Return the colour behind the strip."""
@@ -171,18 +109,10 @@ class EquationsView(StillView):
     def flow(self) -> Layout:
         """Return how the blocks are set, the same at every step of a run."""
         if self._layout is None:
-            room = float(self.width()), float(self.height())
-            self._layout = self._measured(room)
+            trace, room = self.trace, (float(self.width()), float(self.height()))
+            longest = tuple(_longest(trace, e.symbol) for e in ANATOMIES[trace.cell].equations)
+            self._layout = measured(trace.cell, longest, room, self.look)
         return self._layout
-
-    def _measured(self, room: tuple[float, float]) -> Layout:
-        anatomy, look = ANATOMIES[self.trace.cell], self.look
-        widths = {s: max(measure(e.display, look, s) for e in anatomy.equations) for s in _SIZES}
-        # Digits are equally wide: the longest that statistics can become is known in advance.
-        widest = [(e.meaning, _longest(self.trace, e.symbol)) for e in anatomy.equations]
-        full = max(look.width_of(f"{m} · {s}", "small") for m, s in widest)
-        short = max(look.width_of(s, "small") for _, s in widest)
-        return layout(widths, (full, short), len(anatomy.equations), room, look.unit)
 
     def _rect(self, k: int) -> QRectF:
         return self.flow().rect(k, self.width(), self.height(), self.look.unit)
@@ -206,23 +136,15 @@ class EquationsView(StillView):
             painter.setPen(QPen(colour, max(1.5, 0.12 * u)))
             painter.setBrush(QColor(theme.raised))
             painter.drawRoundedRect(box, 0.4 * u, 0.4 * u)
-        content = _HEIGHT[flow.size] + (1.25 if flow.words else 0.0)
+        content = HEIGHT[flow.size] + (1.25 if flow.words else 0.0)
         top = box.center().y() - content * u / 2
-        baseline = top + 0.68 * _HEIGHT[flow.size] * u
+        baseline = top + 0.68 * HEIGHT[flow.size] * u
         marked = alive - {block.symbol}
-        paint(
-            painter,
-            box.x() + 0.6 * u,
-            baseline,
-            block.display,
-            self.look,
-            flow.size,
-            block.lit,
-            marked=marked,
-        )
+        x, shows = box.x() + 0.6 * u, (block.display, flow.size, block.lit, marked)
+        self._formulas.paint(painter, x, baseline, self.look, *shows)
         if flow.words:
             line = QRectF(
-                box.x() + 0.6 * u, top + _HEIGHT[flow.size] * u, box.width() - 1.0 * u, 1.25 * u
+                box.x() + 0.6 * u, top + HEIGHT[flow.size] * u, box.width() - 1.0 * u, 1.25 * u
             )
             self._paint_words(painter, line, block, flow.words)
 

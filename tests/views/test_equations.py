@@ -7,8 +7,9 @@ import pytest
 from PySide6.QtCore import QPointF
 
 from rnnviz.trace import Cursor, Trace
-from rnnviz.views.equations import EquationsView, layout, picture, statistics
+from rnnviz.views.equations import EquationsView, picture, statistics
 from rnnviz.views.look import DARK, Look
+from rnnviz.views.parts.blocks import layout
 from rnnviz.views.parts.substitution import with_numbers
 
 END = 0.999

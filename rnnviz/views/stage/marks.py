@@ -13,8 +13,9 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from rnnviz.views.look import Look, TextSize
+from rnnviz.views.parts.formulas import Formulas
 from rnnviz.views.parts.kept import Kept
-from rnnviz.views.parts.typeset import measure, paint
+from rnnviz.views.parts.typeset import measure
 
 MARGIN = 4  # pixels around a box, for its edge
 LARGE = 12  # pictures of a whole card; of one megabyte each on a large screen
@@ -26,6 +27,7 @@ class Marks:
     def __init__(self, look: Look) -> None:
         self.look = look
         self._kept, self._large = Kept(), Kept(most=LARGE)
+        self._formulas = Formulas()
 
     def paint(
         self,
@@ -63,13 +65,8 @@ class Marks:
         self, painter: QPainter, middle: float, baseline: float, text: str, size: TextSize = "label"
     ) -> None:
         """Typeset a short text around a place."""
-        u, width = self.look.unit, measure(text, self.look, size)
-        box = QRectF(middle - width / 2, baseline - 1.6 * u, width, 2.4 * u)
-
-        def draw(painter: QPainter, inner: QRectF) -> None:
-            paint(painter, inner.x(), inner.y() + 1.6 * u, text, self.look, size)
-
-        self.paint(painter, box, ("name", text, size), draw)
+        x = middle - measure(text, self.look, size) / 2
+        self._formulas.paint(painter, x, baseline, self.look, text, size)
 
     def line(
         self, painter: QPainter, box: QRectF, text: str, size: TextSize, colour: str,
