@@ -20,7 +20,7 @@ from rnnviz.files.foreign.contents import MAX_BYTES, MAX_TENSORS, ForeignProblem
 
 MAX_DEPTH = 32
 MAX_TEXTS = 100_000  # entries of one attribute
-PACKED_FREE = 1 << 22  # bytes that an array may unpack to, whatever it was packed into
+PACKED_FREE = 1 << 22  # bytes that a file's arrays may unpack to beyond what is believed
 MAX_PACKING = 200  # times that a larger one may be smaller on disk; weights hardly pack at all
 FILTERS = {1, 2, 3, 4, 6, 32000}  # gzip, shuffle, checksum, szip, scale-offset, lzf: all built in
 
@@ -60,19 +60,31 @@ def arrays(root: h5py.Group) -> tuple[dict[str, Tensor], tuple[str, ...]]:
     """
     found: dict[str, Tensor] = {}
     left_out: list[str] = []
-    total = 0
+    total, packed = 0, 0
     for path, item in _walk(root, left_out):
         if reason := _unreadable(item):
             left_out.append(f"{path}: {reason}")
             continue
-        total += _checked(path, item)
+        size, stored = _sizes(path, item)
+        total, packed = total + size, packed + max(0, size - stored)
+        if packed > PACKED_FREE:
+            raise ForeignProblem(
+                f"its array {path} claims {size:,} bytes, and the file holds far fewer; it is "
+                "damaged or hostile"
+            )
         if total > MAX_BYTES:
             raise ForeignProblem(
                 f"it claims arrays of more than {MAX_BYTES >> 30} GiB together; save only the "
                 "weights of the recurrent part"
             )
-        found[path] = np.asarray(item[()])
+        found[path] = _native(item[()])
     return found, tuple(left_out)
+
+
+def _native(values: Any) -> Tensor:
+    """Return numbers in this machine's order of bytes."""
+    array = np.asarray(values)
+    return array.astype(array.dtype.newbyteorder("="), copy=False)
 
 
 def natural(text: str) -> list[tuple[int, str | int]]:
@@ -134,6 +146,8 @@ def _walk(root: h5py.Group, left_out: list[str]) -> Iterator[tuple[str, h5py.Dat
         where, group = waiting.pop()
         if where.count("/") > MAX_DEPTH:
             raise ForeignProblem(f"it nests groups deeper than {MAX_DEPTH}; no model does that")
+        if len(seen) + len(group) > 3 * MAX_TENSORS:
+            raise ForeignProblem(f"it holds more than {MAX_TENSORS:,} arrays; no model does")
         inner = []
         for key in sorted(group, key=natural):
             path = f"{where}/{key}" if where else key
@@ -145,8 +159,6 @@ def _walk(root: h5py.Group, left_out: list[str]) -> Iterator[tuple[str, h5py.Dat
             if (info.fileno, info.addr) in seen:
                 continue
             seen.add((info.fileno, info.addr))
-            if len(seen) > 3 * MAX_TENSORS:
-                raise ForeignProblem(f"it holds more than {MAX_TENSORS} arrays; no model does")
             if isinstance(item, h5py.Group):
                 inner.append((path, item))
             elif isinstance(item, h5py.Dataset):
@@ -168,32 +180,25 @@ def _unreadable(item: h5py.Dataset) -> str:
     return ""
 
 
-def _checked(path: str, item: h5py.Dataset) -> int:
-    """Return the bytes that an array will take, once the file is known to hold them."""
+def _sizes(path: str, item: h5py.Dataset) -> tuple[int, int]:
+    """Return the bytes that an array will take, and those that what the file holds may become."""
     size = int(np.prod(item.shape, dtype=object)) * item.dtype.itemsize
     if size > MAX_BYTES:
         raise ForeignProblem(
-            f"its array {path} claims {item.shape} numbers, more than {MAX_BYTES >> 30} "
-            "GiB; the file is damaged or hostile"
+            f"its array {path} claims {item.shape} numbers, more than {MAX_BYTES >> 30} GiB; the "
+            "file is damaged or hostile"
         )
     settings = item.id.get_create_plist()
     filters = {settings.get_filter(k)[0] for k in range(settings.get_nfilters())}
     if odd := filters - FILTERS:
         raise ForeignProblem(
-            f"its array {path} is packed with the filter {min(odd)}, which would need a "
-            "plug-in; save the model without compression"
+            f"its array {path} is packed with the filter {min(odd)}, which would need a plug-in; "
+            "save the model without compression"
         )
     if item.chunks is not None:
-        largest = int(np.prod(item.chunks, dtype=object)) * item.dtype.itemsize
-        size = max(size, largest)
+        size = max(size, int(np.prod(item.chunks, dtype=object)) * item.dtype.itemsize)
     stored = int(item.id.get_storage_size())
-    free = PACKED_FREE if item.chunks is not None else 0
-    if size > max(free, stored * (MAX_PACKING if filters else 1)):
-        raise ForeignProblem(
-            f"its array {path} claims {size:,} bytes and the file holds {stored:,} of "
-            "them; it is damaged or hostile"
-        )
-    return int(size)
+    return size, stored * (MAX_PACKING if filters else 1)
 
 
 def _reason(wrong: BaseException) -> str:

@@ -50,7 +50,9 @@ def _nam(flat: list[Any], layers: int, inputs: int, H: int) -> dict[str, Any]:
         raise ForeignProblem(
             f"it is a NAM model of {len(flat):,} numbers and needs {needed:,}; download it again"
         )
-    numbers = np.asarray(flat, dtype=np.float32)
+    if any(type(number) not in (int, float) for number in flat):
+        raise ForeignProblem("it is a NAM model whose weights are no numbers; download it again")
+    numbers = np.asarray(flat, dtype=np.float64).astype(np.float32)
     found: dict[str, Any] = {}
     at = 0
     for k, width in enumerate(widths):

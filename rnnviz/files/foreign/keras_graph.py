@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from rnnviz.files.foreign.contents import Contents, Tensor
@@ -19,6 +19,7 @@ _THROUGH = {
     *("ActivityRegularization", "Masking", "Activation", "TimeDistributedDropout", "ReLU"),
     *("Softmax", "Identity"),
 }
+MAX_INPUTS, MAX_PASSED = 64, 64  # layers that one reads, and that lie between two that matter
 _ORDER = ("embeddings", "kernel", "recurrent_kernel", "bias")
 
 
@@ -52,8 +53,8 @@ class Node:
 def nodes(contents: Contents) -> tuple[Node, ...]:
     """Return the layers in the order of the file."""
     facts = contents.facts["keras"]["layers"]
-    plain = [_node(fact, contents.tensors) for fact in facts]
-    return tuple(_connected(k, facts, plain) for k in range(len(plain)))
+    row = _Row(facts, [_node(fact, contents.tensors) for fact in facts])
+    return tuple(row.connected(k) for k in range(len(facts)))
 
 
 def _node(fact: Mapping[str, Any], tensors: Mapping[str, Tensor]) -> Node:
@@ -105,46 +106,38 @@ def _role(kind: str, arrays: tuple[Array, ...], found: list[Reading] | None) -> 
     )
 
 
-def _connected(k: int, facts: list[Mapping[str, Any]], plain: list[Node]) -> Node:
-    """Return the layer with its inputs: as the model says, or else simply the layer before."""
-    names = facts[k]["sources"]
-    places = {node.name: place for place, node in enumerate(plain)}
-    given = [places.get(name, k - 1) for name in names] if names else [k - 1]
-    inputs: list[int] = []
-    passed: list[str] = []
-    for number, place in enumerate(given):
-        far, on_the_way = _past(place, facts, plain, k)
-        if far >= 0:
-            inputs.append(far)
-        if number == 0:
-            passed = on_the_way
-    node = plain[k]
-    return Node(
-        node.name, node.kind, node.role, node.config, node.weights, node.arrays, node.cells,
-        node.both, node.merge, tuple(dict.fromkeys(inputs)), tuple(passed),
-    )  # fmt: skip
+class _Row:
+    """The layers one after another, before each knows what it reads."""
 
+    def __init__(self, facts: list[Mapping[str, Any]], plain: list[Node]) -> None:
+        self._facts, self._plain = facts, plain
+        self._places = {node.name: place for place, node in enumerate(plain)}
 
-def _past(
-    place: int, facts: list[Mapping[str, Any]], plain: list[Node], steps: int
-) -> tuple[int, list[str]]:
-    """Return the first layer from `place` backwards that does something, or -1, and what passed."""
-    passed: list[str] = []
-    places = {node.name: number for number, node in enumerate(plain)}
-    for _ in range(steps + 1):
-        if place < 0:
-            break
-        node = plain[place]
-        nested = bool(facts[place]["outer"])
-        if node.role == "start" and not nested:
-            return -1, passed
-        if node.role not in ("through", "start"):
-            return place, passed
-        if (activation := _nonlinearity(node)) != "linear":
-            passed.append(activation)
-        sources = facts[place]["sources"]
-        place = places.get(sources[0], place - 1) if sources and not nested else place - 1
-    return -1, passed
+    def connected(self, k: int) -> Node:
+        """Return a layer with its inputs: as the model says, or else simply the layer before."""
+        names = self._facts[k]["sources"]
+        given = [self._places.get(name, k - 1) for name in names] if names else [k - 1]
+        ways = [self._past(place) for place in given[:MAX_INPUTS]]
+        inputs = dict.fromkeys(far for far, _ in ways if far >= 0)
+        return replace(self._plain[k], inputs=tuple(inputs), passed=tuple(ways[0][1]))
+
+    def _past(self, place: int) -> tuple[int, list[str]]:
+        """Return the first layer backwards that does something, or -1, and what was passed."""
+        passed: list[str] = []
+        for _ in range(MAX_PASSED):
+            if place < 0:
+                break
+            node, fact = self._plain[place], self._facts[place]
+            nested = bool(fact["outer"])
+            if node.role == "start" and not nested:
+                break
+            if node.role not in ("through", "start"):
+                return place, passed
+            if (activation := _nonlinearity(node)) != "linear":
+                passed.append(activation)
+            sources = None if nested else fact["sources"]
+            place = self._places.get(sources[0], place - 1) if sources else place - 1
+        return -1, passed
 
 
 def _nonlinearity(node: Node) -> str:

@@ -121,9 +121,9 @@ def _bytes(folder: Path, paths: list[Any], size: int) -> bytes:
     files = [_inside(folder, path) for path in paths]
     there = sum(file.stat().st_size for file in files)
     if there != size:
-        names = ", ".join(file.name for file in files)[:80]
         raise ForeignProblem(
-            f"its weights need {size:,} bytes and {names} has {there:,}; download all files again"
+            f"its weights need {size:,} bytes and its files of weights have {there:,}; download "
+            "all of them again"
         )
     return b"".join(file.read_bytes() for file in files)
 
