@@ -120,7 +120,7 @@ class TapeView(View):
         self._row.paint(painter, at, size, shows, partial(self._paint_row, part, cells))
         if part.first <= now.step < part.last:
             current = cell_of(self.trace, now, now.step, edges, float(edges[part.first]))
-            self._paint_bar(painter, current, at.x() + current.x)
+            self._paint_bar(painter, current, at.x() + current.x, cells.bottom())
 
     def _paint_row(self, part: Span, cells: QRectF, painter: QPainter) -> None:
         edges, row = self.edges(), cells.translated(-cells.x(), 0.0)
@@ -141,12 +141,12 @@ class TapeView(View):
             (cell.text, round(cell.width, 1), kind),
             partial(self._box, cell, size),
         )
-        self._paint_bar(painter, cell, at.x())
+        self._paint_bar(painter, cell, at.x(), cells.bottom())
 
-    def _paint_bar(self, painter: QPainter, cell: Cell, x: float) -> None:
+    def _paint_bar(self, painter: QPainter, cell: Cell, x: float, bottom: float) -> None:
         """Paint below a cell how much of it was read."""
-        u, gap, (_, top, _) = self.look.unit, self._gap(cell), self._lines()
-        bar = QRectF(x + gap, top, cell.width - 2 * gap, 0.22 * u)
+        u, gap = self.look.unit, self._gap(cell)
+        bar = QRectF(x + gap, bottom + 0.2 * u, cell.width - 2 * gap, 0.22 * u)
         painter.fillRect(bar, self._colours[0])
         if cell.read > 0.0:
             bar.setWidth(bar.width() * cell.read)
