@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from rnnviz.screen.busy import Busy
 from rnnviz.screen.button import IconButton
+from rnnviz.screen.change.strip import EffectStrip
 from rnnviz.screen.label import Line, Sentence
 from rnnviz.screen.pausing import PauseButton
 from rnnviz.screen.sentence import SentenceBox
@@ -38,6 +39,7 @@ class Rows:
     writing: QRect
     tape: QRect
     finish: QRect
+    strip: QRect
     height: int
 
 
@@ -56,12 +58,13 @@ class ControlBar(QFrame):
         self.sentence = SentenceBox(self)
         self.busy = Busy(self)
         self.pausing = PauseButton(self)
-        self.reason = Line("", "reason", self)
+        self.reason = Sentence("reason", self)
         self.note = Line("", "note", self)
         self.problem = Sentence("problem", self)
         self.writing = WritingBar(self)
         self.tape = TapeView()
         self.tape.setParent(self)
+        self.strip = EffectStrip(self)
         says = "End the presentation"
         self.finish = IconButton("cross", says, f"{says} (Esc)", "flat", size=2.3)
         self.finish.setParent(self)
@@ -72,7 +75,7 @@ class ControlBar(QFrame):
         self.look = look
         for part in (self.transport, self.sentence, self.writing, self.tape):
             part.set_look(look)
-        for part in (self.busy, self.finish, self.pausing):
+        for part in (self.busy, self.finish, self.pausing, self.strip):
             part.set_look(look)
         self._place()
 
@@ -91,7 +94,14 @@ class ControlBar(QFrame):
     def stops(self) -> list[QWidget]:
         """Return what the Tab key visits, in order."""
         box = [self.sentence, self.sentence.examples, self.busy.cancel]
-        return [*self.transport.stops(), *box, self.pausing, *self.writing.stops(), self.finish]
+        return [
+            *self.transport.stops(),
+            *box,
+            self.pausing,
+            *self.writing.stops(),
+            *self.strip.stops(),
+            self.finish,
+        ]
 
     def show_note(self, text: str) -> None:
         """Say under the sentence what the network sees instead."""
@@ -138,8 +148,9 @@ class ControlBar(QFrame):
         y += knobs + (between if self._writes else 0)
         outside = px(SIDE - TAPE_SIDE)
         tape = QRect(outside, y, width - 2 * outside, px(TAPE))
-        end = tape.bottom() + 1 + between // 2
-        return Rows(transport, sentence, status, writing, tape, QRect(), end)
+        strip = QRect(side, tape.bottom() + 1, inner, self.strip.height_for(look.unit))
+        end = tape.bottom() + 1 + strip.height() + between // 2
+        return Rows(transport, sentence, status, writing, tape, QRect(), strip, end)
 
     def _few_rows(self, width: int, look: Look) -> Rows:
         px = partial(_px, look.unit)
@@ -153,7 +164,9 @@ class ControlBar(QFrame):
         finish = QRect(side + inner - cross, transport.center().y() - cross // 2, cross, cross)
         left = transport.right() + 1 + px(0.3)
         tape = QRect(left, y, finish.left() - left, tall)
-        return Rows(transport, none, status, none, tape, finish, tape.bottom() + 1 + px(0.2))
+        strip = QRect(side, tape.bottom() + 1, inner, self.strip.height_for(look.unit))
+        end = tape.bottom() + 1 + strip.height() + px(0.2)
+        return Rows(transport, none, status, none, tape, finish, strip, end)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place the controls."""
@@ -166,6 +179,7 @@ class ControlBar(QFrame):
         self.writing.setGeometry(rows.writing)
         self.tape.setGeometry(rows.tape)
         self.finish.setGeometry(rows.finish)
+        self.strip.setGeometry(rows.strip)
         self._place_status(rows)
 
     def _place_status(self, rows: Rows) -> None:
@@ -196,12 +210,12 @@ class ControlBar(QFrame):
         self.pausing.setGeometry(line.left() - inset, line.top(), self.pausing.wide(), high)
 
     def _status_height(self, width: int, look: Look) -> int:
-        """Return the height in pixels that the problem needs, or a single line."""
-        metrics = QFontMetrics(look.font("label"))
+        """Return the height in pixels that a problem or a reason needs, or a single line."""
         free = width - (0 if self._presenting else _px(look.unit, SHORTEST))
         room = width // 2 if self.busy.text.text() else free
-        taken = metrics.boundingRect(QRect(0, 0, room, 10**6), WRAP, self.problem.text())
-        return max(_px(look.unit, STATUS), taken.height() + _px(look.unit, 0.3))
+        said = ((self.problem, look.font("label")), (self.reason, look.font("small", bold=True)))
+        taken = max(_taken(part.text(), font, room) for part, font in said)
+        return max(_px(look.unit, STATUS), taken + _px(look.unit, 0.3))
 
     def _speaks(self) -> bool:
         waits = self.reason.text() or self.pausing.on  # the row is there before it is needed
@@ -217,6 +231,11 @@ class ControlBar(QFrame):
         self.note.setVisible(desk and not (self.problem.text() or self.reason.text()))
         self.pausing.setVisible(desk)
         self._place()
+
+
+def _taken(text: str, font: QFont, room: int) -> int:
+    """Return how many pixels high a text is in so much room."""
+    return QFontMetrics(font).boundingRect(QRect(0, 0, room, 10**6), WRAP, text).height()
 
 
 def _px(unit: float, units: float) -> int:

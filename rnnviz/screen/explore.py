@@ -88,6 +88,7 @@ class ExploreScreen(QFrame):
         for part in (self.header, self.demos):
             self._relay(part, "demoChosen", "openRequested")
         self._relay(self.header, "modelChosen", "themeRequested", "presentRequested")
+        self._relay(controls.strip, "revised")
         self._relay(pages, "editsChanged", "revised", "asked", "dropped")
         self._relay(controls.transport, "playToggled", "stepRequested", "phaseRequested")
         self._relay(controls.transport, "homeRequested", "endRequested", "speedChosen")
@@ -112,7 +113,7 @@ class ExploreScreen(QFrame):
         """Every picture that is shown now; nothing else on the screen depends on the cursor."""
         middle = self.middle.views
         beside = [view for view in self.pages.views if view not in middle]
-        return [*middle, self.controls.tape, *beside]
+        return [*middle, self.controls.tape, *self.controls.strip.views, *beside]
 
     def set_look(self, look: Look) -> None:
         """Use that theme for everything, and that size of text or the largest that leaves a stage.
@@ -163,6 +164,7 @@ class ExploreScreen(QFrame):
         self.controls.writing.show_defaults((demo and demo.sampling) or Sampling())
         by_character = model.codec.language == "characters"
         self.controls.transport.show_step_name("character" if by_character else "word")
+        self.controls.strip.show_model(model)
         self.pages.show_model(demo, model)
         self._order_stops()
         self._place()
@@ -176,15 +178,18 @@ class ExploreScreen(QFrame):
 
     def show_trace(self, trace: Trace | None, baseline: Trace | None = None) -> None:
         """Show that run everywhere, with the earlier one as its ghost."""
-        for part in (self.pages, self.middle, self.controls.tape):
+        strip, lay = self.controls.strip, self.controls.strip.active
+        for part in (self.pages, self.middle, self.controls.tape, strip):
             part.show_trace(trace, baseline)
+        if strip.active != lay:
+            self._place()
         self.controls.pausing.show_trace(trace)
         known = trace is not None and self._model is not None
         self.controls.show_note(note_on(trace, self._model) if known else "")
 
     def show_cursor(self, cursor: Cursor) -> None:
         """Show that place of the run everywhere."""
-        for part in (self.pages, self.middle, self.controls.tape):
+        for part in (self.pages, self.middle, self.controls.tape, self.controls.strip):
             part.show_cursor(cursor)
 
     def show_origin(self, origin: Origin | None) -> None:

@@ -63,7 +63,7 @@ QPushButton[role="title"] {
 QPushButton[role="title"]:hover { background: $raised; }
 QPushButton[role="title"]:focus { border: ${ring}px solid $accent; }
 QPushButton[role="icon"], QPushButton[tight="true"] { padding: 0; }
-QPushButton[role="chip"] { border-radius: ${pad}px; padding: 0; }
+QPushButton[role="chip"] { padding: 0; }
 QPushButton[ticked="true"] { text-align: left; padding: 0 0 0 ${tick}px; }
 QPushButton[choice="true"] { text-align: left; padding: 0 ${arrow}px 0 ${slim}px; }
 QPushButton[ticked="true"]:checked { background: transparent; border-color: transparent; }

@@ -18,6 +18,7 @@ from rnnviz.views.parts.order import unit_order
 from rnnviz.views.parts.scale import paint_scale, scale_width
 from rnnviz.views.parts.wording import escaped, number, planned, step_name, visible
 
+TITLE = "Before and after"
 END = 0.999  # the phase at which all values of a step have arrived
 _LEVELS = np.array([0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 1e3, 1e4, 1e6, 1e9])
 
@@ -148,14 +149,15 @@ class DifferenceView(View):
         """Paint the title and the key of the colours, or that there is nothing to compare."""
         shown = self.shown()
         if shown is None:
-            paint_title(painter, self.look, "Before and after", self._nothing(), self.width())
+            paint_title(painter, self.look, TITLE, self._nothing(), self.width())
             return
         what = f"{self.symbol} with your changes − {self.symbol} without"
         steps = planned(self.trace)
         words = f"{what} · {self.trace.units} units × {steps} {step_name(self.trace, steps)}"
-        paint_title(painter, self.look, "Before and after", words, self.width())
+        paint_title(painter, self.look, TITLE, words, self.width())
         bounds = (-shown.reach, shown.reach)
-        if self.width() - scale_width(self.look, bounds) > 12 * self.look.unit:
+        name = self.look.width_of(TITLE, "title", bold=True)
+        if self.width() - scale_width(self.look, bounds) > name + 3 * self.look.unit:
             paint_scale(painter, self.look, self.width() - self.look.unit, self.symbol, bounds)
 
     def _nothing(self) -> str:
@@ -201,8 +203,8 @@ class DifferenceView(View):
         base, high = cells.y() - 0.45 * u, 2.0 * u
         painter.setFont(self.look.font("small"))
         painter.setPen(QColor(self.look.theme.muted))
-        painter.drawText(QPointF(0.6 * u, base - 1.1 * u), "‖Δh‖")
-        painter.drawText(QPointF(0.6 * u, base), number(shown.farthest, 1))
+        painter.drawText(QPointF(u, base - 1.1 * u), "‖Δh‖")
+        painter.drawText(QPointF(u, base), number(shown.farthest, 1))
         wide = max(1.0, shown.window.column - max(1.0, 0.12 * u))
         for k, far in enumerate(np.nan_to_num(shown.distances, posinf=shown.farthest)):
             tall = high * min(1.0, float(far) / (shown.farthest or 1.0))

@@ -87,20 +87,20 @@ class EffectView(StillView):
 
     def paint_picture(self, painter: QPainter, shown: EffectPicture) -> None:
         """Paint as much of the sentence as has room: what moved in bold, the rest muted."""
-        x = self._lead(painter)
+        x = self._lead(painter, shown)
         parts = fitting(shown, self.width() - x, self.look)
         for k, part in enumerate(parts):
             moved = part != shown.whole
             text = part if k == len(parts) - 1 else f"{part} · "
             x += self._word(painter, x, text, bold=moved and "→" in part)
 
-    def _lead(self, painter: QPainter) -> float:
-        """Paint what the line is about, where there is room for that, and return where it ends."""
-        lead = "Effect of your change: "
-        room = self.width() - self.look.width_of(lead)
-        if room < 24 * self.look.unit:
-            return 0.0
-        return self._word(painter, 0.0, lead, bold=False)
+    def _lead(self, painter: QPainter, shown: EffectPicture) -> float:
+        """Paint what the line is about in as few words as leave room for all the rest."""
+        for lead in ("Effect of your change: ", "Effect: ", ""):
+            room = self.width() - self.look.width_of(lead)
+            if not lead or fitting(shown, room, self.look) == fitting(shown, 1e9, self.look):
+                break
+        return self._word(painter, 0.0, lead, bold=False) if lead else 0.0
 
     def _word(self, painter: QPainter, x: float, text: str, *, bold: bool) -> float:
         font = self.look.font("label", bold=bold)

@@ -84,8 +84,7 @@ class EditList(QFrame):
         self._told = told(model, trace)
         self._tell_rows()
         self.all.setText("all on" if self.edits and not self._any_on() else "all off")
-        self.all.setVisible(bool(self._told))
-        self.clear.setVisible(bool(self._told))
+        self.all.setVisible(self._any())
         if len(self._told) != before:
             self.say("")
             self._place()
@@ -98,12 +97,14 @@ class EditList(QFrame):
 
     def height_for(self, width: int, unit: float) -> int:
         """Return how high all of it would be, in pixels."""
-        rows = len(self._told) * (self._row_height() + round(GAP * unit))
-        return round(HEAD * unit) + rows + self._note_height(width)
+        return round(HEAD * unit) + self._highest(width) + self._note_height(width)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place heading, rows and note."""
         self._place()
+
+    def _any(self) -> bool:
+        return bool(self._told)
 
     def _any_on(self) -> bool:
         return any(edit.on for edit in self.edits)
@@ -167,9 +168,6 @@ class EditList(QFrame):
         if link.model != self._model.name:
             self.say(f"This was made with {link.model}; here it runs on {self._model.name}.")
 
-    def _row_height(self) -> int:
-        return round(3.4 * self.look.unit)
-
     def _note_height(self, width: int) -> int:
         if not self.note.text():
             return 0
@@ -178,6 +176,8 @@ class EditList(QFrame):
     def _place(self) -> None:
         u, width = self.look.unit, self.width()
         head, x = round(HEAD * u), float(width)
+        for link in (self.copy, self.paste, self.clear):
+            link.setVisible(not self.look.presented and (link is not self.clear or self._any()))
         for link in reversed(self.links()):
             wide = self.look.width_of(link.text(), "small") + 1.1 * u
             if link.isVisibleTo(self):
@@ -192,12 +192,16 @@ class EditList(QFrame):
 
     def _place_rows(self) -> None:
         """Place the rows under one another; where they do not fit, a bar scrolls them."""
-        u, high = self.look.unit, self._row_height()
-        pitch, count = high + round(GAP * u), len(self._told)
-        scrolls = count * pitch > self._area.height()
-        width = self._area.width() - (
-            self._area.verticalScrollBar().sizeHint().width() if scrolls else 0
-        )
-        self._inside.resize(width, count * pitch)
-        for k, row in enumerate(self.rows()):
-            row.setGeometry(0, k * pitch, width, high)
+        u, gap, width = self.look.unit, round(GAP * self.look.unit), self._area.width()
+        total = self._highest(width)
+        if total > self._area.height():
+            width -= self._area.verticalScrollBar().sizeHint().width() + round(0.3 * u)
+        self._inside.resize(width, self._highest(width))
+        y = 0
+        for row in self.rows():
+            row.setGeometry(0, y, width, row.height_for(width, u))
+            y += row.height() + gap
+
+    def _highest(self, width: int) -> int:
+        u = self.look.unit
+        return sum(row.height_for(width, u) + round(GAP * u) for row in self.rows())

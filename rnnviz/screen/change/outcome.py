@@ -23,6 +23,7 @@ from rnnviz.views.look import Look
 
 TABS, GAP, TOP = 1.9, 0.25, 0.6  # units
 PATIENCE = 250  # milliseconds without another change before the units are ranked anew
+RANKS = ("Which unit matters?", "Which unit?")
 QUICK = 0.1  # the share of the longest ranking that is done unasked
 
 
@@ -50,7 +51,7 @@ class Outcome(QFrame):
         self.ablation.switched.connect(self._switch)
         self.tabs = {
             False: self._tab("Difference", "The run with your changes − the run without", False),
-            True: self._tab("Which unit matters?", "Switch off each unit in turn", True),
+            True: self._tab(RANKS[0], "Switch off each unit in turn", True),
         }
         self.symbols: dict[str, Button] = {}
         self.again = Button("", "plain", "Rank the units", "Switch off each unit in turn", self)
@@ -210,6 +211,8 @@ class Outcome(QFrame):
     def _place(self) -> None:
         u, width, high = self.look.unit, self.width(), round(TABS * self.look.unit)
         x, y = u, TOP * u
+        long = sum(self.look.width_of(t) + 1.3 * u for t in (self.tabs[False].text(), RANKS[0]))
+        self.tabs[True].setText(RANKS[0] if long < width - 2 * u else RANKS[1])
         for tab in self.tabs.values():
             wide = self.look.width_of(tab.text()) + 1.3 * u
             tab.setGeometry(round(x), round(y), round(wide), high)

@@ -16,6 +16,7 @@ from rnnviz.screen.slider import Slider, linear
 from rnnviz.views.look import Look
 
 LINE, GAP, CROSS, FIELD = 1.7, 0.5, 1.5, 4.4  # units
+NARROW = 24.0  # units; in a narrower row the slider has a line of its own
 
 
 class EditRow(QWidget):
@@ -29,6 +30,7 @@ class EditRow(QWidget):
         super().__init__(parent)
         self.look = Look()
         self._slides, self._usual = False, 0.0
+        self._told = Told((), "", "", "", "")
         self.switch = Switch("On", self)
         self.what = Line("", "", self)
         self.where = Line("", "caption", self)
@@ -58,7 +60,7 @@ class EditRow(QWidget):
     def show_edit(self, told: Told, on: bool, amount: float | None, reach: Reach | None) -> None:
         """Show that edit; one without an amount has nothing to slide."""
         slides = amount is not None and reach is not None
-        self.what.setText(told.bare if slides else told.what)
+        self._told = told
         self.where.setText(told.where)
         self.switch.setChecked(on)
         self.switch.setAccessibleName(f"{told.what}: {'on' if on else 'off'}")
@@ -67,13 +69,12 @@ class EditRow(QWidget):
         self._colour(told.symbol, on)
         if slides:
             self._show_amount(amount, reach, told.what)
-        if slides != self._slides:
-            self._slides = slides
-            self._place()
+        self._slides = slides
+        self._place()
 
-    def height_for(self, unit: float) -> int:
-        """Return how high the row is, in pixels."""
-        return round(2 * LINE * unit)
+    def height_for(self, width: int, unit: float) -> int:
+        """Return how high the row is in pixels, at that width."""
+        return round((3 if self._slides and width < NARROW * unit else 2) * LINE * unit)
 
     def stops(self) -> list[QWidget]:
         """Return what the Tab key visits, in order."""
@@ -112,22 +113,34 @@ class EditRow(QWidget):
     def _place(self) -> None:
         u, width = self.look.unit, self.width()
         line, gap, cross = round(LINE * u), round(GAP * u), round(CROSS * u)
-        left = round(WIDE * u) + gap
+        left, right = round(WIDE * u) + gap, width - cross - gap // 2
         self.switch.move(0, (line - round(HIGH * u)) // 2)
         self.cross.move(width - cross, (line - cross) // 2)
-        right = width - cross - gap // 2
         self.field.setVisible(self._slides)
         self.slider.setVisible(self._slides)
-        room = right - left
+        room, below = right - left, width - left
         if self._slides:
-            box = round(FIELD * u)
-            slim = round(1.5 * u)
+            box, slim = round(FIELD * u), round(1.5 * u)
             self.field.setGeometry(QRect(right - box, (line - slim) // 2, box, slim))
             room -= box + gap
-            half = round(0.42 * (width - left))
-            self.slider.setGeometry(QRect(width - half, line, half, line))
+            below = self._place_slider(left, line, gap)
         self.what.setGeometry(QRect(left, 0, room, line))
-        below = width - left - (round(0.42 * (width - left)) + gap if self._slides else 0)
+        self.what.setText(self._name(room))
         self.where.setGeometry(QRect(left, line, below, line))
-        self.what.setAlignment(Qt.AlignmentFlag.AlignVCenter)
-        self.where.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+
+    def _place_slider(self, left: int, line: int, gap: int) -> int:
+        """Put the slider beside the places, or below them, and return what is left for those."""
+        width = self.width()
+        if width < NARROW * self.look.unit:
+            self.slider.setGeometry(QRect(left, 2 * line, width - left, line))
+            return width - left
+        half = round(0.42 * (width - left))
+        self.slider.setGeometry(QRect(width - half, line, half, line))
+        return width - left - half - gap
+
+    def _name(self, room: int) -> str:
+        """Return what is done, in as many words as have room."""
+        if not self._slides:
+            return self._told.what
+        fits = self.look.width_of(self._told.bare) <= room
+        return self._told.bare if fits or not self._told.brief else self._told.brief

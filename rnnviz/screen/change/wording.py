@@ -34,8 +34,8 @@ WAYS = {"input": "of the input", "up": "between layers", "memory": "of the memor
 class Told:
     """One row: the edits at `places` in words, `what` is done, `where`, and both in `short`.
 
-    `bare` is `what` without the amount, for a row that shows it in a box; `symbol` gives the row
-    its colour, "" where there is none.
+    `bare` is `what` without the amount, for a row that shows it in a box, and `brief` is that for
+    a narrow one; `symbol` gives the row its colour, "" where there is none.
     """
 
     places: tuple[int, ...]
@@ -44,6 +44,7 @@ class Told:
     where: str
     short: str
     symbol: str = ""
+    brief: str = ""
 
 
 def symbols_of(model: Model) -> tuple[str, ...]:
@@ -111,7 +112,8 @@ def _value(edit: Edit, k: int, model: Model, trace: Trace) -> Told:
     now = "" if edit.steps is None else steps
     short = " ".join(part for part in (edit.symbol, few, done(edit), now) if part)
     verb = _VERBS[edit.operation]
-    return Told((k,), f"{name} {done(edit)}", f"{name} {verb}", where, short, edit.symbol)
+    bare, brief = f"{name} {verb}", f"{edit.symbol} {verb}"
+    return Told((k,), f"{name} {done(edit)}", bare, where, short, edit.symbol, brief)
 
 
 _VERBS = {"mask": "off", "set": "held at", "scale": "×", "add": "+", "noise": "with noise ±"}
