@@ -12,7 +12,7 @@ from rnnviz.screen.slider import Slider, logarithmic
 from rnnviz.views.look import Look
 
 SLOWEST, FASTEST = 0.1, 16.0
-BUTTON, GAP, HINTS, SPEED = 2.9, 0.4, 9.2, 9.6  # units
+BUTTON, GAP, HINTS, BACK, SPEED = 2.9, 0.4, 9.2, 2.2, 9.6  # units
 
 
 def speed_text(speed: float) -> str:
@@ -21,7 +21,7 @@ def speed_text(speed: float) -> str:
 
 
 class Transport(QWidget):
-    """Five buttons, two steps by name, and the speed.
+    """Five buttons, steps by name, and the speed.
 
     `stepRequested` carries a number of tokens, `phaseRequested` of beats inside a step.
     """
@@ -41,13 +41,14 @@ class Transport(QWidget):
         self.play = IconButton("play", "Play", "Play (Space)", "primary")
         self.next = IconButton("next", "", "")
         self.end = IconButton("end", "To the end", "To the end (End)")
-        self.into = Button("Step into  ↓", "flat", "Step into", "One beat further (↓), back (↑)")
+        self.into = Button("Step into  ↓", "flat", "Step into", "One beat of the cell further (↓)")
+        self.out = Button("↑", "flat", "Back into the beat before", "One beat of the cell back (↑)")
         self.over = Button("", "flat")
         self.caption = Line("Speed", "caption", self)
         self.value = Line("1×", "caption", self)
         scale = logarithmic(SLOWEST, FASTEST)
         self.speed = Slider(scale, "Speed", "Slower (<), faster (>); a double click is 1×")
-        for control in (*self._buttons(), self.into, self.over, self.speed):
+        for control in (*self._buttons(), self.into, self.out, self.over, self.speed):
             control.setParent(self)
         self.show_speed(1.0)
         self.show_step_name("word")
@@ -65,6 +66,7 @@ class Transport(QWidget):
         self.next.clicked.connect(lambda: self.stepRequested.emit(1))
         self.end.clicked.connect(self.endRequested)
         self.into.clicked.connect(lambda: self.phaseRequested.emit(1))
+        self.out.clicked.connect(lambda: self.phaseRequested.emit(-1))
         self.over.clicked.connect(lambda: self.stepRequested.emit(1))
         self.speed.chosen.connect(self._speed_moved)
         self.speed.resetAsked.connect(lambda: self.speed.setValue(self.speed.stop_of(1.0)))
@@ -72,22 +74,22 @@ class Transport(QWidget):
     def set_look(self, look: Look) -> None:
         """Take the sizes and colours of that look."""
         self.look = look
-        for control in (*self._buttons(), self.into, self.over):
+        for control in (*self._buttons(), self.into, self.out, self.over):
             control.set_look(look)
         self._place()
 
     def set_minimal(self, minimal: bool) -> None:
         """Show three buttons alone, back, play and next, or all controls."""
         self._minimal = minimal
-        rest = (self.home, self.end, self.into, self.over, self.caption, self.value, self.speed)
+        rest = (*self.stops(), self.caption, self.value)
         for control in rest:
-            control.setVisible(not minimal)
+            control.setVisible(not minimal or control in self._buttons())
         self._place()
 
     def stops(self) -> list[QWidget]:
         """Return what the Tab key visits, in order."""
         buttons = self.home, self.back, self.play, self.next, self.end
-        return [*buttons, self.into, self.over, self.speed]
+        return [*buttons, self.into, self.out, self.over, self.speed]
 
     def preferred_width(self, unit: float) -> int:
         """Return the width in pixels of what is shown, in that unit."""
@@ -123,8 +125,11 @@ class Transport(QWidget):
             button.move(round(x), 0)
             x += (BUTTON + GAP) * u
         x += 0.4 * u
-        for k, hint in enumerate((self.into, self.over)):
-            hint.setGeometry(QRect(round(x), k * side // 2, round(HINTS * u), side // 2))
+        back = round(BACK * u)
+        hints = QRect(round(x), 0, round(HINTS * u), side // 2)
+        self.into.setGeometry(hints.adjusted(0, 0, -back, 0))
+        self.out.setGeometry(hints.adjusted(hints.width() - back, 0, 0, 0))
+        self.over.setGeometry(hints.translated(0, side // 2))
         x += (HINTS + 0.8) * u
         wide, number = round(SPEED * u), round(2.4 * u)
         self.caption.setGeometry(QRect(round(x), 0, wide - number, side // 2))

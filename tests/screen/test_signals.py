@@ -45,6 +45,7 @@ def test_transport_buttons_say_where_to_go(build):
         ("stepRequested", (1,)),
         ("endRequested", ()),
         ("phaseRequested", (1,)),
+        ("phaseRequested", (-1,)),
         ("stepRequested", (1,)),
     ]
 

@@ -41,7 +41,8 @@ def paint_card(
     marks.box(painter, card, theme.line, 1.2, theme.panel, 0.5 * u)
     heights = state_heights(trace, layer, cursor.layer, card.top(), card.height(), look)
     room = card.height() - 0.8 * u if low else card.height() / len(heights) - 2.2 * u
-    side = min(column.width - 0.9 * u, LARGEST * u, room)
+    named = card.height() if low else 2 * (card.bottom() - max(heights.values()) - 1.5 * u)
+    side = min(column.width - 0.9 * u, LARGEST * u, room, named)
     areas = []
     for symbol, height in heights.items():
         middle = QPointF(card.center().x(), height)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import ClassVar
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from rnnviz.nets.anatomy import ANATOMIES
@@ -22,10 +22,19 @@ from rnnviz.views.stage.beliefs import Beliefs
 from rnnviz.views.stage.cards import paint_card, state_heights
 from rnnviz.views.stage.diagrams import vector
 from rnnviz.views.stage.inside import Inside, head
-from rnnviz.views.stage.layout import GAP, Column, Rows, closed_widths, columns, rows
+from rnnviz.views.stage.layout import Column, Rows, closed_widths, columns, rows
 from rnnviz.views.stage.marks import Marks
 from rnnviz.views.stage.vectors import TileArea, Tiles, mark_unit
-from rnnviz.views.stage.words import caption, explain_word, first_line, paint_word, shown
+from rnnviz.views.stage.ways import paint_feedback
+from rnnviz.views.stage.words import (
+    beat_line,
+    caption,
+    explain_word,
+    first_line,
+    paint_word,
+    reads,
+    shown,
+)
 
 
 class StageView(View):
@@ -82,7 +91,7 @@ class StageView(View):
         seen, lines = self._layout()
         self._phase(painter)
         self._flow(painter, seen, lines)
-        self._feedback(painter, seen, lines)
+        paint_feedback(painter, self.look, trace, cursor, seen, lines)
         for column in seen:
             if self._appeared(column.step):
                 self._column(painter, column, lines)
@@ -185,34 +194,15 @@ class StageView(View):
     def _phase(self, painter: QPainter) -> None:
         """Say in one line what happens in this beat."""
         assert self.trace is not None
-        u, anatomy = self.look.unit, ANATOMIES[self.trace.cell]
-        phase = anatomy.phases[anatomy.phase_at(self.cursor_at.phase)]
+        u, trace, cursor = self.look.unit, self.trace, self._cursor()
+        beat = ANATOMIES[trace.cell].phase_at(cursor.phase)
         line = QRectF(1.4 * u, 0.75 * u, self.width() - 2.8 * u, 1.6 * u)
         painter.setFont(self.look.font("label", bold=True))
         painter.setPen(QColor(self.look.theme.accent))
-        full = f"{phase.name}: {phase.says}"
+        full = beat_line(trace.cell, beat, reads(trace, cursor.layer))
         fits = self.look.width_of(full, bold=True) <= line.width()
-        painter.drawText(line, Qt.AlignmentFlag.AlignRight, full if fits else phase.name)
-
-    def _feedback(self, painter: QPainter, seen: tuple[Column, ...], lines: Rows) -> None:
-        """Paint the way of each drawn word down to where it is read."""
-        trace, u = self.trace, self.look.unit
-        assert trace is not None
-        colour = QColor(self.look.theme.accent)
-        colour.setAlphaF(0.6)
-        for left, right in pairwise(seen):
-            if not trace.chosen or trace.chosen[left.step] < 0 or right.step > self.cursor_at.step:
-                continue
-            top = lines.belief_top + lines.belief_height - 1.0 * u
-            low = lines.word_top + lines.word_height / 2
-            x = left.x + left.width + 0.5 * GAP * u
-            path = QPainterPath(QPointF(x - 0.2 * u, top))
-            path.quadTo(QPointF(x, top), QPointF(x, top + 0.8 * u))
-            path.lineTo(QPointF(x, low - 0.8 * u))
-            path.quadTo(QPointF(x, low), QPointF(x + 0.6 * u, low))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(colour, 0.11 * u, Qt.PenStyle.DashLine))
-            painter.drawPath(path)
+        text = full if fits else full.partition(":")[0]
+        painter.drawText(line, Qt.AlignmentFlag.AlignRight, text)
 
     def _flow(self, painter: QPainter, seen: tuple[Column, ...], lines: Rows) -> None:
         """Paint the states that flow from one card to the next."""
@@ -237,14 +227,16 @@ class StageView(View):
         trace, cursor = self.trace, self._cursor()
         assert trace is not None
         past = column.step <= cursor.step
-        spoken = column.step < cursor.step or (column.step == cursor.step and self._spoken())
+        before, now = column.step < cursor.step, column.step == cursor.step
         box = paint_word(painter, self._marks, trace.tokens[column.step], column, lines, cursor)
         self._words.append((box, column.step))
         starts = [lines.word_top, *(top for top, _ in lines.cells)]
         for layer, (top, tall) in enumerate(lines.cells):
             self._arrow(painter, column.centre, starts[layer], (top, tall), past)
-            if column.step == cursor.step and layer == cursor.layer:
+            if now and layer == cursor.layer:
                 continue
+            # What lies below the open layer has spoken already: that is what the layer reads.
+            spoken = before or (now and (layer < cursor.layer or self._spoken()))
             card = QRectF(column.x, top, column.width, tall)
             self._areas += paint_card(
                 painter, self._marks, self._tiles, trace, cursor, column, layer, card, spoken

@@ -33,11 +33,22 @@ def explain_word(token: Token, step: int) -> str:
     return f"{said}<br>not in the vocabulary: the network sees {escaped(token.seen)}"
 
 
+def beat_line(cell: str, beat: int, reads: str) -> str:
+    """Return what happens in a beat of a cell that `reads` a word, a character, or a layer."""
+    phase = ANATOMIES[cell].phases[beat]
+    return f"{phase.name}: {phase.says.replace('the word', f'the {reads}')}"
+
+
+def reads(trace: Trace, layer: int) -> str:
+    """Return what comes into a layer at a step."""
+    return "layer below" if layer else step_name(trace)
+
+
 @lru_cache(maxsize=16)
 def first_line(caption: str, cell: str, look: Look) -> float:
     """Return how wide the caption and the longest beat are beside each other."""
-    phases = ANATOMIES[cell].phases
-    beat = max(look.width_of(f"{p.name}: {p.says}", bold=True) for p in phases)
+    beats = range(len(ANATOMIES[cell].phases))
+    beat = max(look.width_of(beat_line(cell, k, "layer below"), bold=True) for k in beats)
     return look.width_of(caption) + beat + 4.8 * look.unit
 
 

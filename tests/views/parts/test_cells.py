@@ -24,7 +24,8 @@ def test_a_long_run_scrolls_and_its_cells_stay_visible(current: int) -> None:
 
 
 def test_one_word_does_not_become_a_wall() -> None:
-    assert window_of(1, 0, 0.0, 900.0, 16.0).column == 80
+    assert window_of(1, 0, 0.0, 600.0, 16.0).column == 80
+    assert window_of(1, 0, 0.0, 900.0, 16.0).column == 90  # a panel that fills the stage
 
 
 def test_every_unit_has_a_row_and_rows_are_at_least_a_pixel() -> None:
