@@ -69,18 +69,20 @@ class UnitChoice(QFrame):
         """Return what the Tab key visits, in order."""
         return [self.number, self.before, self.after, *self.symbols.values()]
 
-    def place(self, width: float) -> int:
-        """Place the controls in that many pixels of width, and return the height they need."""
+    def place(self, width: float, *, symbols: bool) -> int:
+        """Place the controls in that many pixels of width, and return the height they need.
+
+        The `symbols` are left out where they do not matter.
+        """
         u = self.look.unit
         items = [
             (self.caption, self.look.width_of("Unit") + 0.6 * u),
             (self.number, self.look.width_of("0000") + 1.2 * u),
             *((button, 2.0 * u) for button in (self.before, self.after)),
-            *(
-                (button, self.look.width_of(button.text()) + 1.3 * u)
-                for button in self.symbols.values()
-            ),
         ]
+        for button in self.symbols.values():
+            button.setVisible(symbols)
+            items += [(button, self.look.width_of(button.text()) + 1.3 * u)] if symbols else []
         return round(place_rows(items, 0.8 * u, 0.2 * u, width - 1.6 * u, u) + 0.2 * u)
 
     def _button(self, symbol: str) -> Button:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -12,12 +12,13 @@ from rnnviz.capture.movers import liveliest
 from rnnviz.demos import Demo
 from rnnviz.nets.model import Model
 from rnnviz.screen.areas import line_width
-from rnnviz.screen.button import Button
 from rnnviz.screen.page import Page
+from rnnviz.screen.tab_row import HEIGHT, TabRow
 from rnnviz.screen.units.choice import UnitChoice
-from rnnviz.screen.units.rows import place_rows
+from rnnviz.screen.units.library import Library
 from rnnviz.screen.units.section import Section
 from rnnviz.screen.units.sections import SECTIONS
+from rnnviz.screen.units.source import SourceChoice
 from rnnviz.trace import Cursor, Trace
 from rnnviz.views.base import View
 from rnnviz.views.look import Look
@@ -25,7 +26,7 @@ from rnnviz.views.units.unit import symbols_of
 
 
 class UnitsPage(Page):
-    """Which unit, which question about it, and the section that answers."""
+    """Which unit, which question about it, in which text, and the section that answers."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,13 +35,19 @@ class UnitsPage(Page):
         self._known: tuple[object, int] | None = None
         self._head = QFrame(self)
         self._head.setObjectName("column")
-        self.tabs = {name: self._tab(name) for name in SECTIONS}
-        self.choice = UnitChoice(self._head)
+        titles = {name: (part.title, part.tip) for name, part in SECTIONS.items()}
+        self._row = TabRow(titles, self._head)
+        self._row.chosen.connect(self.show_section)
+        self.choice, self.source = UnitChoice(self._head), SourceChoice(self._head)
+        self.library = Library(self.source, self)
         self.choice.chosen.connect(self._choose)
+        self.library.asked.connect(self.asked)
+        self.library.dropped.connect(self.dropped)
+        self.library.changed.connect(self._search)
         self._made: dict[str, Section] = {}
         self.current = next(iter(SECTIONS))
         self.section = self._section(self.current)
-        self.tabs[self.current].setChecked(True)
+        self._row.show_current(self.current)
 
     @property
     def views(self) -> list[View]:
@@ -53,22 +60,22 @@ class UnitsPage(Page):
             return
         self.section.hide()
         self.current, self.section = name, self._section(name)
-        for each, tab in self.tabs.items():
-            tab.setChecked(each == name)
-        self._place()
+        self._row.show_current(name)
         self._tell()
+        self._place()
         self.section.show()
 
     def set_look(self, look: Look) -> None:
         """Take the sizes and colours of that look."""
         self.look = look
-        for part in (*self.tabs.values(), self.choice, *self._made.values()):
+        for part in (self._row, self.choice, self.source, *self._made.values()):
             part.set_look(look)
         self._place()
 
     def show_model(self, demo: Demo | None, model: Model) -> None:
-        """Offer the symbols of that network."""
+        """Know that network, and forget what another has read."""
         super().show_model(demo, model)
+        self.library.show_model(model)
         for section in self._made.values():
             section.show_model(model)
 
@@ -89,7 +96,8 @@ class UnitsPage(Page):
         self.section.show_cursor(cursor)
 
     def show_answer(self, answer: object) -> None:
-        """Hand an answer to the section that asked."""
+        """Hand an answer to whoever asked."""
+        self.library.take(answer)
         for section in self._made.values():
             section.show_answer(answer)
 
@@ -100,6 +108,7 @@ class UnitsPage(Page):
     def _settle(self, trace: Trace) -> None:
         """Take the unit that the cursor picks, else keep the last one, else the liveliest."""
         layer, cursor = min(self.cursor_at.layer, trace.layers - 1), self.cursor_at
+        self.library.show_layer(layer)
         place = (trace.request.model, layer)
         if cursor.unit is not None and cursor.unit < trace.units:
             self.unit, self._known = cursor.unit, place
@@ -113,45 +122,45 @@ class UnitsPage(Page):
     def _tell(self) -> None:
         if self.model is not None:
             self.section.show_model(self.model)
+        self.section.show_corpus(self.library.corpus)
         self.section.show_unit(self.unit, self.symbol)
         self.section.show_trace(self.trace, self.baseline)
         self.section.show_cursor(self.cursor_at)
 
+    @Slot(int, str)
     def _choose(self, unit: int, symbol: str) -> None:
         """Ask for that unit where we are; it is shown when the cursor comes back with it."""
-        if (unit, symbol) == (self.cursor_at.unit, self.cursor_at.symbol):
-            return
-        self.unit, self.symbol = unit, symbol
-        self.picked.emit(replace(self.cursor_at, unit=unit, symbol=symbol))
+        if (unit, symbol) != (self.cursor_at.unit, self.cursor_at.symbol):
+            self.picked.emit(replace(self.cursor_at, unit=unit, symbol=symbol))
 
-    def _tab(self, name: str) -> Button:
-        title, tip, _ = SECTIONS[name]
-        button = Button(title, "segment", title, tip, self._head)
-        button.setCheckable(True)
-        button.setProperty("tight", True)
-        button.clicked.connect(partial(self.show_section, name))
-        return button
+    @Slot()
+    def _search(self) -> None:
+        self.section.show_corpus(self.library.corpus)
+        self._place()
 
     def _section(self, name: str) -> Section:
         if name not in self._made:
             section = self._made[name] = SECTIONS[name].make()
             section.setParent(self)
             section.set_look(self.look)
-            section.picked.connect(self.picked)
-            section.asked.connect(self.asked)
+            for signal in ("picked", "asked", "textEntered"):
+                getattr(section, signal).connect(getattr(self, signal))
         return self._made[name]
 
     def _place(self) -> None:
         u, width = self.look.unit, self.width()
-        items = [(tab, self.look.width_of(tab.text()) + 1.3 * u) for tab in self.tabs.values()]
-        y = place_rows(items, 0.6 * u, 0.4 * u, width - 1.2 * u, u)
-        needs = self.section.about_one_unit
-        self.choice.setVisible(needs)
-        if needs:
-            high = self.choice.place(width)
-            self.choice.setGeometry(0, round(y + 0.3 * u), width, high)
-            y += 0.3 * u + high
-        top = round(y + 0.4 * u)
-        self._head.setGeometry(0, 0, width, top)
-        top += line_width(u)
-        self.section.setGeometry(0, top, width, self.height() - top)
+        y = round(HEIGHT * u)
+        self._row.setGeometry(0, 0, width, y)
+        self.choice.setVisible(self.section.about_one_unit)
+        if self.section.about_one_unit:
+            high = self.choice.place(width, symbols=self.section.about_one_symbol)
+            self.choice.setGeometry(0, y, width, high)
+            y += high + round(0.3 * u)
+        self.source.setVisible(self.section.searches)
+        if self.section.searches:
+            high = self.source.place(width)
+            self.source.setGeometry(0, y, width, high)
+            y += high + round(0.3 * u)
+        self._head.setGeometry(0, 0, width, y)
+        y += line_width(u)
+        self.section.setGeometry(0, y, width, self.height() - y)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame
 
+from rnnviz.capture.corpus import Corpus
 from rnnviz.nets.model import Model
 from rnnviz.screen.areas import line_width
 from rnnviz.trace import Cursor, Trace
@@ -17,11 +19,14 @@ from rnnviz.views.units.unit import UnitView
 
 
 class Section(QFrame):
-    """Pictures that share the height by their shares; `about_one_unit` says if one is chosen."""
+    """Pictures that share the height; `about_one_unit` says whether one has to be chosen."""
 
     picked = Signal(object)  # Cursor
     asked = Signal(object)  # Question
-    about_one_unit = True
+    textEntered = Signal(str)
+    about_one_unit: ClassVar[bool] = True
+    about_one_symbol: ClassVar[bool] = False
+    searches: ClassVar[bool] = False  # the text on show, or a loaded one
 
     def __init__(self, views: Sequence[tuple[str, View, float]]) -> None:
         """Show views with their accessible names and their shares of the height."""
@@ -65,6 +70,9 @@ class Section(QFrame):
         for view in self.views:
             view.show_cursor(cursor)
 
+    def show_corpus(self, corpus: Corpus | None) -> None:
+        """Search in that loaded text; None is the one on show."""
+
     def show_answer(self, answer: object) -> None:
         """Show the answer to a question, if this section asked it."""
 
@@ -72,13 +80,17 @@ class Section(QFrame):
         """Share the height anew."""
         self._place()
 
-    def controls_height(self) -> float:
+    def place_above(self) -> float:
         """Place what stands above the pictures, and return its height in pixels."""
         return 0.0
 
+    def place_below(self) -> float:
+        """Place what stands below the pictures, and return its height in pixels."""
+        return 0.0
+
     def _place(self) -> None:
-        line, y = line_width(self.look.unit), self.controls_height()
-        free = self.height() - y - line * (len(self.views) - 1)
+        line, y = line_width(self.look.unit), self.place_above()
+        free = self.height() - y - self.place_below() - line * (len(self.views) - 1)
         for view, share in zip(self.views, self._shares, strict=True):
             high = free * share / sum(self._shares)
             view.setGeometry(0, round(y), self.width(), round(y + high) - round(y))

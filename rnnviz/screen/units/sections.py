@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from rnnviz.screen.units.moments import MomentsSection
+from rnnviz.screen.units.movers import MoversSection
 from rnnviz.screen.units.section import Section
 from rnnviz.views.units.course import CourseView
+from rnnviz.views.units.path import PathView
+from rnnviz.views.units.saturation import SaturationView
 from rnnviz.views.units.text import TextView
 
 
@@ -18,15 +22,33 @@ class Part(NamedTuple):
     make: Callable[[], Section]
 
 
-def _text() -> Section:
-    return Section(
-        (
-            ("The text, coloured by the unit", TextView(), 0.9),
-            ("The unit's course", CourseView(), 1.0),
-        )
-    )
+class PathSection(Section):
+    """The path of all units together."""
+
+    about_one_unit = False
+
+    def __init__(self) -> None:
+        super().__init__((("The path of the hidden state", PathView(), 1.0),))
+
+
+class TextSection(Section):
+    """What one symbol of one unit says over the whole text."""
+
+    about_one_symbol = True
+
+    def __init__(self) -> None:
+        text = "The text, coloured by the unit", TextView(), 0.9
+        super().__init__((text, ("The unit’s course", CourseView(), 1.0)))
+
+
+def _saturation() -> Section:
+    return Section((("How often gates are shut or open", SaturationView(), 1.0),))
 
 
 SECTIONS: Mapping[str, Part] = {
-    "text": Part("Text", "What one unit says at every word", _text),
+    "text": Part("Text", "What one unit says at every word", TextSection),
+    "words": Part("Words", "The words that move one unit most", MoversSection),
+    "gates": Part("Gates", "How often each unit's gates are shut or open", _saturation),
+    "path": Part("Path", "The path of all units in two principal directions", PathSection),
+    "moments": Part("Moments", "Where else the same units are on", MomentsSection),
 }
