@@ -101,7 +101,9 @@ def effect(trace: Trace, plain: Trace) -> Effect:
 
 def told_apart(trace: Trace, plain: Trace | None) -> Effect | None:
     """Return the effect of a run's edits, or None where there is nothing to compare it with."""
-    if plain is None or plain.labels != trace.labels or plain.units != trace.units:
+    if plain is None or plain.request.text != trace.request.text:
+        return None
+    if plain.labels != trace.labels or plain.units != trace.units:
         return None
     return effect(trace, plain)
 

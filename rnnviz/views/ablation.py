@@ -36,7 +36,7 @@ def _row(each: UnitEffect, answer: str) -> Row:
 
 
 class AblationView(View):
-    """Bars of the answer's probability without each unit; a line marks it with all of them.
+    """Bars by how much the answer's probability moves without each unit.
 
     A click picks the unit, one on its switch emits `switched`.
     """
@@ -93,8 +93,9 @@ class AblationView(View):
         after = f"after ‘{visible(self.trace.tokens[step].text)}’"
         tried = "" if found.whole else f"{len(found.effects):,} of {found.units:,} tried"
         since = f"off for the last {found.step + 1 - found.since} steps only" if found.since else ""
+        bar = f"longest bar {number(self._longest(), 2 if self._longest() >= 0.02 else 4)}"
         layer = f"layer {found.question.layer + 1}" if self.trace.layers > 1 else ""
-        return " · ".join(part for part in (tried, after, layer, since) if part)
+        return " · ".join(part for part in (tried, after, layer, since, bar) if part)
 
     def _box(self, k: int) -> QRectF:
         u = self.look.unit
@@ -112,35 +113,41 @@ class AblationView(View):
             painter.drawRoundedRect(box.adjusted(0, 0.1 * u, 0, -0.1 * u), 0.4 * u, 0.4 * u)
         painter.setFont(self.look.font("label"))
         painter.setPen(QColor(theme.text))
-        name = QRectF(box.x() + 0.6 * u, box.y(), 5.0 * u, box.height())
+        name = QRectF(box.x() + 0.6 * u, box.y(), 9.0 * u, box.height())
         painter.drawText(name, Qt.AlignmentFlag.AlignVCenter, f"unit {row.unit}")
         self._paint_bar(painter, k, row)
         self._paint_switch(painter, k, row.unit in self._off)
 
     def _paint_bar(self, painter: QPainter, k: int, row: Row) -> None:
-        """Paint the probability without the unit, a mark where it was, and the numbers."""
+        """Paint by how much the answer moves, to the left or right, and from where to where."""
         u, theme, box = self.look.unit, self.look.theme, self._box(k)
-        text = f"{probability(row.before)} → {probability(row.after)}"
+        text = f"{self._share(row.before)} → {self._share(row.after)}"
         wide = self.look.width_of(text, "small")
         right = self._switch(k).x() - 0.7 * u
-        track = QRectF(box.x() + 5.4 * u, 0, right - wide - 0.6 * u - box.x() - 5.4 * u, 0.9 * u)
-        track.moveTop(box.center().y() - (0.75 if row.then else 0.45) * u)
-        painter.setPen(Qt.PenStyle.NoPen)
+        left = box.x() + 1.2 * u + self.look.width_of(f"unit {self.trace.units}")
+        track = QRectF(left, 0, right - wide - 0.6 * u - left, 0.9 * u)
+        track.moveTop(box.center().y() - (0.85 if row.then else 0.45) * u)
+        middle, half = track.center().x(), track.width() / 2
+        share = (row.after - row.before) / (self._longest() or 1.0)
+        bar = QRectF(middle, track.y(), half * share, track.height()).normalized()
         painter.fillRect(track, QColor(theme.zero))
-        colour = theme.negative if row.after < row.before else theme.positive
-        low, high = sorted((row.before, row.after))
-        painter.fillRect(_part(track, 0.0, low), QColor(theme.faint))
-        painter.fillRect(_part(track, low, high), QColor(colour))
-        mark = QRectF(track.x() + track.width() * row.before - 1, track.y() - 2, 2, 0.9 * u + 4)
-        painter.fillRect(mark, QColor(theme.text))
+        painter.fillRect(bar, QColor(theme.negative if share < 0 else theme.positive))
+        painter.fillRect(QRectF(middle - 1, track.y() - 2, 2, 0.9 * u + 4), QColor(theme.text))
         painter.setFont(self.look.font("small"))
         painter.setPen(QColor(theme.text))
         value = QRectF(right - wide - 1, box.y(), wide + 2, box.height())
         painter.drawText(value, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
         if row.then:
-            self._paint_then(
-                painter, QRectF(track.x(), track.bottom(), track.width(), 1.1 * u), row
-            )
+            below = QRectF(track.x(), track.bottom() + 0.1 * u, track.width(), 1.1 * u)
+            self._paint_then(painter, below, row)
+
+    def _longest(self) -> float:
+        """Return by how much the answer moves without the unit that matters most."""
+        return abs(self.ranking.effects[0].change) if self.ranking.effects else 0.0
+
+    def _share(self, p: float) -> str:
+        """Return a probability, with more digits where all changes are small."""
+        return probability(p) if self._longest() >= 0.02 else number(p, 3)
 
     def _paint_then(self, painter: QPainter, box: QRectF, row: Row) -> None:
         painter.setPen(QColor(self.look.theme.warning))
@@ -200,9 +207,3 @@ class AblationView(View):
     def minimumSizeHint(self) -> QSize:
         """Return a size with room for a few rows."""
         return QSize(round(16 * self.look.unit), round((4 + LEAST_ROWS * ROW) * self.look.unit))
-
-
-def _part(track: QRectF, start: float, end: float) -> QRectF:
-    return QRectF(
-        track.x() + start * track.width(), track.y(), (end - start) * track.width(), track.height()
-    )

@@ -16,7 +16,8 @@ from rnnviz.views.look import diverging, paint_values
 from rnnviz.views.parts.cells import LEFT, Rows, Window, rows_of, window_of
 from rnnviz.views.parts.order import unit_order
 from rnnviz.views.parts.scale import paint_scale, scale_width
-from rnnviz.views.parts.wording import escaped, number, planned, step_name, visible
+from rnnviz.views.parts.change import change_told
+from rnnviz.views.parts.wording import escaped, number, planned, step_name
 
 TITLE = "Before and after"
 END = 0.999  # the phase at which all values of a step have arrived
@@ -189,13 +190,27 @@ class DifferenceView(View):
 
     def _paint_uncompared(self, painter: QPainter, cells: QRectF) -> None:
         """Hatch the steps that have nothing to be compared with."""
-        window = self._shown.window
-        pattern = QBrush(QColor(self.look.theme.faint), Qt.BrushStyle.BDiagPattern)
+        window, parts = self._shown.window, self._shown.parts
+        pattern = QBrush(QColor(self.look.theme.line), Qt.BrushStyle.BDiagPattern)
         for k in np.flatnonzero(np.isnan(self._shown.distances)):
             x = cells.x() + k * window.column
             box = QRectF(x, cells.y(), window.column, cells.height())
             painter.fillRect(box, QColor(self.ground()))
             painter.fillRect(box, pattern)
+        if parts is not None:
+            self._say_apart(painter, cells, max(window.x(parts), cells.x()))
+
+    def _say_apart(self, painter: QPainter, cells: QRectF, x: float) -> None:
+        """Say that from there on the writer has written another text, where there is room."""
+        text = "another text: not compared"
+        painter.setFont(self.look.font("small"))
+        wide = painter.fontMetrics().horizontalAdvance(text) + self.look.unit
+        if cells.right() - x > wide:
+            box = QRectF(0, 0, wide, 1.6 * self.look.unit)
+            box.moveCenter(QPointF((x + cells.right()) / 2, cells.center().y()))
+            painter.fillRect(box, QColor(self.ground()))
+            painter.setPen(QColor(self.look.theme.muted))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_distances(self, painter: QPainter, cells: QRectF) -> None:
         """Paint ‖Δh‖ of every step as a bar above its column, with the largest as a number."""
@@ -226,7 +241,7 @@ class DifferenceView(View):
         painter.drawPolygon(
             QPolygonF([QPointF(x, y), QPointF(x - size, y + size), QPointF(x + size, y + size)])
         )
-        text = f"answer changes at ‘{visible(self.trace.tokens[step].text)}’"
+        text = change_told(self.effect).replace("first ", "")
         wide = painter.fontMetrics().horizontalAdvance(text)
         beside = x + 0.8 * u if x + 0.8 * u + wide < self.width() - 0.4 * u else x - 0.8 * u - wide
         painter.setPen(colour)

@@ -11,6 +11,7 @@ from rnnviz.capture.effect import Effect, told_apart
 from rnnviz.trace import Cursor, Trace
 from rnnviz.views.look import Look
 from rnnviz.views.parts.beats import arrival
+from rnnviz.views.parts.change import change_told
 from rnnviz.views.parts.still import StillView
 from rnnviz.views.parts.wording import escaped, probability, readable, visible
 
@@ -37,7 +38,7 @@ def picture(trace: Trace, plain: Trace | None, cursor: Cursor) -> EffectPicture:
     if found is None:
         return EffectPicture(("the run without the change is still to come",), "")
     step = spoken(trace, cursor)
-    return EffectPicture(_here(found, step), whole(found))
+    return EffectPicture(_here(found, step), change_told(found))
 
 
 def spoken(trace: Trace, cursor: Cursor) -> int:
@@ -56,15 +57,6 @@ def _here(found: Effect, step: int) -> tuple[str, ...]:
     shifts = found.shifts(step, SEVERAL)
     told = (f"{readable(s.label)} {probability(s.before)} → {probability(s.after)}" for s in shifts)
     return tuple(told) or (f"no output has moved after {word}",)
-
-
-def whole(found: Effect) -> str:
-    """Return where the answer first changes."""
-    what = "text" if found.trace.request.sampling is not None else "answer"
-    if found.answers is None:
-        return f"the {what} stays the same" if found.trace.complete else ""
-    word = visible(found.trace.tokens[found.answers].text)
-    return f"{what} first changes {'after' if what == 'text' else 'at'} ‘{word}’"
 
 
 def fitting(shown: EffectPicture, room: float, look: Look) -> list[str]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
+from rnnviz.capture.effect import told_apart
 from rnnviz.trace import Array, Cursor, Trace
 from rnnviz.views.base import paint_title
 from rnnviz.views.parts.beats import arrival
@@ -80,11 +81,10 @@ def _between(start: float, end: float, share: float) -> float:
 
 
 def _same_place(trace: Trace, baseline: Trace | None, step: int) -> Array | None:
-    """Return the baseline's probabilities there, if it read the same and knows the same outputs."""
-    if baseline is None or baseline.labels != trace.labels or step >= len(baseline):
-        return None
-    same = baseline.tokens[: step + 1] == trace.tokens[: step + 1]
-    return baseline["p"].at(step=step) if same else None
+    """Return the baseline's probabilities after the same place of the text, if there is one."""
+    found = told_apart(trace, baseline)
+    twin = found.twin(step) if found is not None else None
+    return baseline["p"].at(step=twin) if baseline is not None and twin is not None else None
 
 
 class OutputsView(StillView):
@@ -157,11 +157,17 @@ class OutputsView(StillView):
     def _paint_earlier(
         self, painter: QPainter, bar: Bar, body: QRectF, start: float, full: float
     ) -> None:
-        """Mark what it was in the run before the change."""
-        if bar.earlier is not None:
-            x = start + full * bar.earlier
-            tick = QRectF(x - 1, body.y() - 2, 2, body.height() + 4)
-            painter.fillRect(tick, QColor(self.look.theme.warning))
+        """Outline how long it was without the change, and mark its end."""
+        if bar.earlier is None:
+            return
+        x, colour = start + full * bar.earlier, QColor(self.look.theme.warning)
+        painter.fillRect(QRectF(x - 1, body.y() - 2, 2, body.height() + 4), colour)
+        if x > body.right() + 4:
+            ghost = QRectF(body.right(), body.y() + 0.5, x - body.right(), body.height() - 1)
+            painter.setPen(QPen(colour, 1, Qt.PenStyle.DotLine))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawLine(ghost.topLeft(), ghost.topRight())
+            painter.drawLine(ghost.bottomLeft(), ghost.bottomRight())
 
     def explain(self, at: QPointF) -> str | None:
         """Return the output's name and its exact probability."""

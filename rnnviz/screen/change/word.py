@@ -57,8 +57,8 @@ class WordPanel(Panel):
         if self.trace is None:
             return
         drawn = self.step >= self._prompt
-        name = "drawn" if drawn else step_name(self.trace)
-        self.what.setText(f"{word_told(self.trace, self.step)} · {name} {self.step + 1}")
+        place = f"{step_name(self.trace)} {self.step + 1}{', drawn' if drawn else ''}"
+        self.what.setText(f"{word_told(self.trace, self.step)} · {place}")
         states = " and ".join(ANATOMIES[self.trace.cell].states)
         self.forget.setToolTip(f"{states} of every unit are 0 after this {step_name(self.trace)}")
         written = bool(self.model.codec.encode(self.typed.text()))
