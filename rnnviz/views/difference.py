@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
@@ -10,66 +9,16 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPolygonF
 
 from rnnviz.capture.effect import Effect, told_apart
-from rnnviz.trace import Array, Cursor, Trace
+from rnnviz.trace import Cursor, Trace
 from rnnviz.views.base import View, image_of, paint_title
 from rnnviz.views.look import diverging, paint_values
-from rnnviz.views.parts.cells import LEFT, Rows, Window, rows_of, window_of
-from rnnviz.views.parts.order import unit_order
+from rnnviz.views.parts.cells import LEFT, window_of
+from rnnviz.views.parts.change import DifferencePicture, change_told, picture
 from rnnviz.views.parts.scale import paint_scale, scale_width
-from rnnviz.views.parts.change import change_told
 from rnnviz.views.parts.wording import escaped, number, planned, step_name
 
 TITLE = "Before and after"
 END = 0.999  # the phase at which all values of a step have arrived
-_LEVELS = np.array([0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 1e3, 1e4, 1e6, 1e9])
-
-
-@dataclass(frozen=True, eq=False)
-class DifferencePicture:
-    """Cells (row, column) of the window's steps, NaN where there is nothing to compare with.
-
-    `distances` (column,) are ‖Δh‖ over all layers, `farthest` is the largest of the whole run.
-    The colours reach from −`reach` to `reach`. `answers` and `parts` are steps of the run, or None.
-    """
-
-    values: Array
-    distances: Array
-    farthest: float
-    reach: float
-    window: Window
-    rows: Rows
-    answers: int | None
-    parts: int | None
-
-
-def picture(
-    found: Effect, symbol: str, layer: int, window: Window, height: float
-) -> DifferencePicture:
-    """Return what the edits changed of a symbol in that window, for a map of that many pixels."""
-    change = found.difference(symbol, layer, slice(None))  # (T, H)
-    rows = rows_of(unit_order(found.plain, layer), height)
-    steps = slice(window.first, window.first + window.count)
-    far = found.distances
-    return DifferencePicture(
-        rows.means(change[steps]),
-        far[steps],
-        _largest(far),
-        reach_of(_largest(change)),
-        window,
-        rows,
-        found.answers,
-        found.parts,
-    )
-
-
-def reach_of(largest: float) -> float:
-    """Return the round number that the colours reach to."""
-    return float(next((level for level in _LEVELS if largest <= level), _LEVELS[-1]))
-
-
-def _largest(values: Array) -> float:
-    finite = np.abs(values[np.isfinite(values)])
-    return float(finite.max()) if finite.size else 0.0
 
 
 class DifferenceView(View):
