@@ -112,6 +112,6 @@ def test_an_unknown_name_lists_the_known_ones(refused):
 def test_a_file_that_is_no_model_says_so(refused, tmp_path):
     path = tmp_path / "notes.txt"
     path.write_text("hello")
-    assert "notes.txt is not a model file of rnnviz" in refused(
+    assert "notes.txt is of no kind that is known here: it is text" in refused(
         "run", str(path), "--input", "hello"
     )
