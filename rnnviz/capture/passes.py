@@ -109,10 +109,17 @@ class Spread:
         """The mean probability over the passes, (step, M); there is at least one."""
         return np.asarray(self.samples.mean(axis=2), np.float32)
 
-    def between(self, share: float) -> tuple[Array, Array]:
-        """Return between which probabilities the middle `share` of the passes lies, each (T, M)."""
+    def between(
+        self, share: float, step: int | None = None, column: int | None = None
+    ) -> tuple[Array, Array]:
+        """Return between which probabilities the middle `share` of the passes lies.
+
+        Both are (step, M), or (M,) at one step, or (step,) of one column.
+        """
+        steps, columns = (slice(None) if k is None else k for k in (step, column))
         tail = (1.0 - share) / 2.0
-        low, high = np.quantile(self.samples, (tail, 1.0 - tail), axis=2).astype(np.float32)
+        samples = self.samples[steps, columns]
+        low, high = np.quantile(samples, (tail, 1.0 - tail), axis=-1).astype(np.float32)
         return low, high
 
     def likeliest(self, step: int, count: int) -> list[int]:

@@ -72,8 +72,9 @@ class IconButton(Button):
         theme, side = self.look.theme, self.height() * 0.46
         primary = self.property("role") == "primary"
         box = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
+        ink = theme.on_accent if primary else theme.text if self.isEnabled() else theme.faint
         painter = QPainter(self)
-        paint_icon(painter, self.icon_name, box, QColor(theme.on_accent if primary else theme.text))
+        paint_icon(painter, self.icon_name, box, QColor(ink))
         painter.end()
 
 

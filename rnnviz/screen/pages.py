@@ -29,7 +29,7 @@ class Tab:
     make: Callable[[], Page]
 
 
-TOLD = ("picked", "editsChanged", "revised", "asked", "dropped", "textEntered")
+TOLD = ("picked", "editsChanged", "revised", "asked", "dropped", "textEntered", "sortAsked")
 
 
 def _units() -> Page:
@@ -44,9 +44,16 @@ def _change() -> Page:
     return ChangePage()
 
 
+def _dropout() -> Page:
+    from rnnviz.screen.dropout.page import DropoutPage
+
+    return DropoutPage()
+
+
 TABS_OF: Mapping[str, Tab] = {
     "watch": Tab("Watch", "States, gates and outputs of the run", Column),
     "change": Tab("Change", "Change anything of the run, and see what it does", _change),
+    "dropout": Tab("Dropout", "Units removed at random, as in training", _dropout),
     "units": Tab("Units", "What single units do, over the whole text", _units),
 }
 
@@ -60,6 +67,7 @@ class Pages(QFrame):
     asked = Signal(object)  # Question
     dropped = Signal(object)  # kind of Question
     textEntered = Signal(str)
+    sortAsked = Signal()
     hovered = Signal(object)  # Cursor, or None
     pageShown = Signal(str)
     viewMade = Signal(object)  # View, when it is shown for the first time
@@ -103,6 +111,7 @@ class Pages(QFrame):
     def rearrange(self) -> None:
         """Place everything anew, as a panel has gone or come back."""
         self.watch.rearrange()
+        self._notice()
 
     def show_page(self, name: str) -> None:
         """Show the page of that name, told all that it has missed."""
@@ -156,8 +165,9 @@ class Pages(QFrame):
         self._notice()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the page what the tabs leave."""
+        """Give the page what the tabs leave; there may be room for more panels now."""
         self._place()
+        self._notice()
 
     def _told(self) -> list[Page]:
         """Return the page that is shown, and one that has lent a panel."""

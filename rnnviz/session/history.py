@@ -28,7 +28,7 @@ class History:
         """Return the history when `left` was given up for `to`."""
         if left == to:
             return self
-        changed = differences(left, to)
+        changed = differences(left, to) | _passes(left, to)
         moving = changed == self.changed and _slides(left, to) and now - self.at < TOGETHER
         past = self.past if moving and self.past else (*self.past, left)[-DEPTH:]
         return History(past, (), changed, now)
@@ -66,10 +66,18 @@ def _slides(left: Request, to: Request) -> bool:
     if changed != {"edits"} or len(left.edits) != len(to.edits):
         return False
     pairs = [pair for pair in zip(left.edits, to.edits, strict=True) if pair[0] != pair[1]]
-    return len(pairs) == 1 and _without_amount(pairs[0][0]) == _without_amount(pairs[0][1])
+    dropped = all(isinstance(edit, Dropout) for pair in pairs for edit in pair)
+    alike = all(_without_amount(one) == _without_amount(other) for one, other in pairs)
+    return alike and (len(pairs) == 1 or dropped)  # one slider moves all dropouts together
+
+
+def _passes(left: Request, to: Request) -> frozenset[str]:
+    """Tell apart from a slider on its way that one pass of dropout follows another."""
+    numbers = [[e.number for e in r.edits if isinstance(e, Dropout)] for r in (left, to)]
+    return frozenset({"number"} if numbers[0] != numbers[1] else ())
 
 
 def _without_amount(edit: Change) -> Change:
     if isinstance(edit, Edit | WeightEdit):
         return replace(edit, amount=0.0)
-    return replace(edit, p=0.0) if isinstance(edit, Dropout) else edit
+    return replace(edit, p=0.0, number=0) if isinstance(edit, Dropout) else edit

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from rnnviz.edits import Dropout
 from rnnviz.session.history import DEPTH, History
 from rnnviz.trace import Edit, Request
 
@@ -59,3 +60,23 @@ def test_the_past_has_an_end() -> None:
     for k in range(DEPTH + 50):
         history = history.after(replace(A, seed=k), replace(A, seed=k + 1), float(k))
     assert len(history.past) == DEPTH
+
+
+def dropped(p: float, number: int = 0) -> Request:
+    return replace(A, edits=(Dropout("up", p, number), Dropout("memory", p, number)))
+
+
+def test_a_slider_that_moves_all_dropouts_is_one_change() -> None:
+    history, request = History(), dropped(0.0)
+    for k in range(1, 20):
+        to = dropped(k / 20)
+        history, request = history.after(request, to, 0.03 * k), to
+    assert history.past == (dropped(0.0),)
+
+
+def test_passes_that_are_played_are_one_change_and_not_part_of_the_slider() -> None:
+    history, request = History().after(dropped(0.1), dropped(0.4), 0.0), dropped(0.4)
+    for number in range(1, 20):
+        to = dropped(0.4, number)
+        history, request = history.after(request, to, 0.5 * number), to
+    assert history.past == (dropped(0.1), dropped(0.4))

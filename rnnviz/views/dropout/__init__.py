@@ -1,0 +1,1 @@
+"""What dropout does to a run: which units are removed, and what many passes believe."""
