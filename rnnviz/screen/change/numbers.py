@@ -20,10 +20,11 @@ def typed(text: str, size: int) -> tuple[int, ...] | None:
         return None
     found: set[int] = set()
     for part in text.replace(";", ",").replace(" - ", "-").replace(",", " ").split():
-        first, _, last = part.partition("-")
-        if not first.isdecimal() or (last and not last.isdecimal()):
+        first, dash, last = part.partition("-")
+        last = last if dash else first
+        if not first.isdecimal() or not last.isdecimal():
             raise ValueError(NO_NUMBERS)
-        ends = sorted((int(first), int(last or first)))
+        ends = sorted((int(first), int(last)))
         if ends[1] >= size:
             raise ValueError(f"There is no unit {ends[1]:,}; they are numbered 0 to {size - 1:,}.")
         found.update(range(ends[0], ends[1] + 1))
