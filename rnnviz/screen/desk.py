@@ -119,5 +119,6 @@ class Desk(QObject):
         self.pages.watch.hide_panels(self.pages.watch.hidden | {name})
 
     def _rearranged(self) -> None:
+        self.handles.leave()
         self.pages.rearrange()
         self.changed.emit()

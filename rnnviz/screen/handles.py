@@ -47,13 +47,19 @@ class Handles(QWidget):
         self.look = look
         for button in (self.grow, self.drop):
             button.set_look(look)
-        self._leave()
+        self.leave()
 
     def adopt(self, view: View) -> None:
         """Serve that panel from now on."""
         if view not in self._known:
             self._known.add(view)
             view.installEventFilter(self)
+
+    def leave(self) -> None:
+        """Go, until the mouse comes to a title again."""
+        self.view = None
+        self.hide()
+        self.setParent(self._home)  # so that no panel takes it along
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Come and go with the mouse, and hear double clicks and right clicks."""
@@ -63,7 +69,7 @@ class Handles(QWidget):
         if kind == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
             self._follow(watched, event.position().y())
         elif kind in (QEvent.Type.Leave, QEvent.Type.Hide) and watched is self.view:
-            self._leave()
+            self.leave()
         elif kind == QEvent.Type.MouseButtonDblClick and isinstance(event, QMouseEvent):
             return self._double_clicked(watched, event)
         elif kind == QEvent.Type.ContextMenu and isinstance(event, QContextMenuEvent):
@@ -88,7 +94,7 @@ class Handles(QWidget):
     def _follow(self, view: View, y: float) -> None:
         if y > TITLE * self.look.unit:
             if view is self.view:
-                self._leave()
+                self.leave()
         elif view is not self.view:
             self._come(view)
 
@@ -109,14 +115,9 @@ class Handles(QWidget):
         self.setGeometry(right - wide, round(0.3 * u), wide, side)
         self.show()
 
-    def _leave(self) -> None:
-        self.view = None
-        self.hide()
-        self.setParent(self._home)  # so that no panel takes it along
-
     def _tell(self, told: Signal) -> None:
         view = self.view
-        self._leave()
+        self.leave()
         if view is not None:
             told.emit(view)
 
@@ -124,7 +125,7 @@ class Handles(QWidget):
         on_title = event.position().y() <= TITLE * self.look.unit
         if not on_title or event.button() != Qt.MouseButton.LeftButton:
             return False
-        self._leave()
+        self.leave()
         self.enlargeAsked.emit(view)
         return True
 

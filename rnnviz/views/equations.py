@@ -216,6 +216,9 @@ def explained(trace: Trace, cursor: Cursor, block: Block, look: Look) -> str:
         f"<b style='color:{colour}'>{rich(block.display)}</b>",
         " · ".join(part for part in (block.meaning, block.live) if part),
     ]
+    if trace.layers > 1:
+        reads = f", where <i>x</i> is the <i>h</i> of layer {layer}" if layer else ""
+        lines.append(f"in layer {layer + 1} of {trace.layers}{reads}")
     if any(edit.symbol == block.symbol for edit in trace.request.active(Edit)):
         return "<br>".join([*lines, "changed by hand, so the equation does not hold here"])
     sums = with_numbers(trace, block.symbol, layer, step, unit)

@@ -106,3 +106,24 @@ def test_numbers_take_the_places_of_the_symbols(reading) -> None:
     told = [float(n) for part in left.split(" + ") for n in part.split(" · ")]
     assert told == pytest.approx([f, before, i, g], abs=0.006)
     assert float(right) == pytest.approx(c, abs=0.006)
+
+
+def test_a_stacked_layer_says_where_its_input_comes_from(qtbot, reading) -> None:
+    trace, view = reading(layers=2), EquationsView()
+    qtbot.addWidget(view)
+    view.resize(900, 160)
+    view.show_trace(trace)
+    said = []
+    for layer in (0, 1):
+        view.show_cursor(Cursor(3, 0.999, layer))
+        said.append(view.explain(view._rect(0).center()))
+    assert "in layer 1 of 2<br>" in said[0]
+    assert "in layer 2 of 2, where <i>x</i> is the <i>h</i> of layer 1" in said[1]
+
+
+def test_the_equations_follow_the_chosen_layer(reading) -> None:
+    trace = reading(layers=2)
+    for layer in (0, 1):
+        shown = picture(trace, Cursor(3, 0.999, layer))
+        mean = float(trace["f"].at(layer=layer, step=3).mean())
+        assert f"mean {mean:.2f}" in shown.blocks[0].live
