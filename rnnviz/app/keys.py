@@ -69,6 +69,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("theme_system", "Colours of the &system", "View", group="theme"),
     Command("theme_dark", "&Dark", "View", group="theme"),
     Command("theme_light", "&Light", "View", group="theme"),
+    Command("sort", "&Units by number or by similarity", "View", ("U",), parted=True),
     Command("larger", "Larger &text", "View", ("Ctrl++", "Ctrl+="), repeats=True, parted=True),
     Command("smaller", "S&maller text", "View", ("Ctrl+-",), repeats=True),
     Command("normal", "&Normal text", "View", ("Ctrl+0",)),

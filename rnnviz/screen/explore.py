@@ -98,6 +98,7 @@ class ExploreScreen(QFrame):
         controls.pausing.chosen.connect(self.pausesChosen)
         controls.finish.clicked.connect(self.presentRequested)
         self.desk.changed.connect(self._rearrange)
+        pages.sortAsked.connect(self.turn_order)
         for box in (controls.sentence, pages):
             box.textEntered.connect(self._entered)
         for field in self.findChildren(Field):
@@ -120,7 +121,12 @@ class ExploreScreen(QFrame):
 
         What is shown of a network must not be pushed off the screen by its controls.
         """
-        self._wanted = look
+        self._wanted = replace(look, by_number=self.look.by_number)
+        self._place()
+
+    def turn_order(self) -> None:
+        """Show units by number if they are sorted by similarity, and back, everywhere."""
+        self._wanted = replace(self._wanted, by_number=not self.look.by_number)
         self._place()
 
     def _wear(self, look: Look) -> None:
@@ -262,12 +268,8 @@ class ExploreScreen(QFrame):
 
     def _order_stops(self) -> None:
         """Let Tab visit header, demos and controls in the order in which they are read."""
-        stops = [
-            *self.header.stops(),
-            *self.demos.stops(),
-            *self.controls.stops(),
-            *self.pages.stops(),
-        ]
+        parts = (self.header, self.demos, self.controls, self.pages)
+        stops = [stop for part in parts for stop in part.stops()]
         for one, following in pairwise(stops):
             QWidget.setTabOrder(one, following)
 

@@ -19,7 +19,8 @@ class Page(QFrame):
     signals ask: `picked` to look at a place, `editsChanged` to run with these edits, `revised` to
     run what a function makes of the request that was asked for last, `asked` to answer a question
     (see `session.studies.Question`), whose answers come to `show_answer`, `dropped` to
-    forget one under way, `textEntered` to run a text.
+    forget one under way, `textEntered` to run a text, `sortAsked` to show the units
+    by number or sorted by similarity, whichever they are not.
     """
 
     picked = Signal(object)  # Cursor
@@ -28,6 +29,7 @@ class Page(QFrame):
     asked = Signal(object)  # Question
     dropped = Signal(object)  # kind of Question
     textEntered = Signal(str)
+    sortAsked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -21,6 +21,7 @@ from rnnviz.views.hidden import HiddenView
 from rnnviz.views.look import Look
 from rnnviz.views.origin.view import OriginView
 from rnnviz.views.outputs import OutputsView
+from rnnviz.views.parts.heatmap import MapView
 
 PANELS: Mapping[str, type[View]] = {
     "hidden": HiddenView,
@@ -154,6 +155,8 @@ class Column(Page):
         view.setAccessibleName(_NAMES[name])
         view.set_look(self.look)
         view.picked.connect(self.picked)
+        if isinstance(view, MapView):
+            view.sortAsked.connect(self.sortAsked)
         return view
 
     def _place(self) -> None:

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter
 
 from rnnviz.trace import Cursor, Trace
 from rnnviz.views.base import paint_title
@@ -23,6 +23,9 @@ from rnnviz.views.parts.wording import number, planned, step_name, visible
 __all__ = ["HiddenView", "picture", "similarity_order", "subtitle"]
 
 
+SORTED = {False: "sorted by similarity", True: "by number"}
+
+
 def picture(
     trace: Trace, cursor: Cursor, width: float, height: float, look: Look | None = None
 ) -> MapPicture:
@@ -34,13 +37,13 @@ def picture(
     return map_picture(trace, cursor.layer, ("h",), window, rows_of(order, rect.height()))
 
 
-def subtitle(trace: Trace, layer: int, group: int) -> str:
+def subtitle(trace: Trace, layer: int, group: int, *, by_number: bool = False) -> str:
     """Return what the rows and columns are."""
     steps = planned(trace)
     parts = [f"layer {layer + 1} of {trace.layers}"] if trace.layers > 1 else []
     units = f"{trace.units} units" + (f", {group} a row," if group > 1 else "")
     parts.append(f"{units} × {steps} {step_name(trace, steps)}")
-    return " · ".join([*parts, "sorted by similarity"])
+    return " · ".join([*parts, SORTED[by_number]])
 
 
 class HiddenView(MapView):
@@ -69,10 +72,43 @@ class HiddenView(MapView):
         """Paint the title and the scale of the colours."""
         bounds = self.trace["h"].bounds
         room = self.width() - scale_width(self.look, bounds) - self.look.unit
-        words = subtitle(self.trace, self.layer, self.shown().rows.group)
+        words = self._subtitle()
         paint_title(painter, self.look, "Hidden state h", words, self.width())
         if room > 12 * self.look.unit:
             paint_scale(painter, self.look, self.width() - self.look.unit, "h", bounds)
+
+        self._paint_link(painter, words)
+
+    def _subtitle(self) -> str:
+        group, by_number = self.shown().rows.group, self.look.by_number
+        return subtitle(self.trace, self.layer, group, by_number=by_number)
+
+    def link(self) -> QRectF:
+        """Return where the order of the rows is written; a click there turns it."""
+        u, order = self.look.unit, SORTED[self.look.by_number]
+        before = self.look.width_of(self._subtitle().removesuffix(order), "small")
+        wide = self.look.width_of(order, "small")
+        return QRectF(u + before, 2.0 * u, wide + 1, 1.5 * u)
+
+    def _paint_link(self, painter: QPainter, words: str) -> None:
+        """Write the order in the colour of what can be clicked, where it has room."""
+        box = self.link()
+        if box.right() <= self.width() - self.look.unit:
+            painter.fillRect(box, QColor(self.ground()))
+            painter.setPen(QColor(self.look.theme.accent))
+            painter.setFont(self.look.font("small"))
+            painter.drawText(
+                box.adjusted(0, 0.1 * self.look.unit, 0, 0),
+                Qt.AlignmentFlag.AlignLeft,
+                SORTED[self.look.by_number],
+            )
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Turn the order of the units where it is written, else pick what lies there."""
+        if self.trace is not None and self.link().contains(event.position()):
+            self.sortAsked.emit()
+        else:
+            super().mousePressEvent(event)
 
     def paint_cursor(self, painter: QPainter) -> None:
         """Paint the cells, and under the playhead the word of its step."""

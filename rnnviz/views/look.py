@@ -118,6 +118,7 @@ class Look:
     A view takes all its lengths as multiples of `unit`, so that it looks the same at 1024x768, on
     a 4K screen and in the presenter mode. `presented` says that it is for the last row of a hall:
     labels and values stand out more from small texts, and views leave out what can be missed.
+    `by_number` says that units stand in their own order, not sorted by similarity.
     """
 
     theme: Theme = DARK
@@ -125,6 +126,7 @@ class Look:
     family: str = "Inter"
     maths: str = "STIX"
     presented: bool = False
+    by_number: bool = False
 
     @classmethod
     def for_window(cls, theme: Theme, width: float, height: float, zoom: float = 1.0) -> Look:

@@ -29,7 +29,7 @@ def tile(window: MainWindow, symbol: str, unit: int) -> QPoint:
     """Return where a unit's tile lies in the open cell."""
     areas = window.screen_.stage._inside.areas
     area = next(a for a in areas if a.symbol == symbol)
-    row, column = divmod(unit, area.grid.columns)
+    row, column = area.grid.place(unit)
     half = area.grid.pitch / 2
     return QPoint(
         round(area.x + column * area.grid.pitch + half),

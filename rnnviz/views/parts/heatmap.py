@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF, QRegion
 
 from rnnviz.nets.anatomy import ANATOMIES
@@ -19,7 +19,7 @@ from rnnviz.views.base import View, image_of
 from rnnviz.views.look import Look, paint_values, table_for
 from rnnviz.views.parts.beats import arrival
 from rnnviz.views.parts.cells import MapPicture, Strip, map_picture, rows_of, window_of
-from rnnviz.views.parts.order import unit_order
+from rnnviz.views.parts.order import shown_order
 from rnnviz.views.parts.outline import paint_outline
 from rnnviz.views.parts.substitution import with_numbers
 from rnnviz.views.parts.typeset import rich
@@ -29,7 +29,12 @@ END = 0.999  # the phase at which all values of a step have arrived
 
 
 class MapView(View):
-    """Strips of cells with a playhead; a view says which symbols, and where their strips lie."""
+    """Strips of cells with a playhead; a view says which symbols, and where their strips lie.
+
+    `sortAsked` asks to sort the units the other way, everywhere.
+    """
+
+    sortAsked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -52,6 +57,11 @@ class MapView(View):
         self._orders, self._key = {}, ()
         super().show_trace(trace, baseline)
 
+    def set_look(self, look: Look) -> None:
+        """Paint with that theme, text size and order of the units from now on."""
+        self._orders = {}
+        super().set_look(look)
+
     def repaint_all(self) -> None:
         """Forget the kept pictures and paint anew."""
         self._key = ()
@@ -71,12 +81,8 @@ class MapView(View):
     def order(self) -> NDArray[np.intp]:
         """Return the units in the order of the rows."""
         if self.layer not in self._orders:
-            alike = (
-                self.baseline is not None
-                and self.baseline["h"].data.shape[::2] == (self.trace["h"].data.shape[::2])
-            )
-            self._orders[self.layer] = unit_order(
-                self.baseline if alike else self.trace, self.layer
+            self._orders[self.layer] = shown_order(
+                self.trace, self.baseline, self.layer, by_number=self.look.by_number
             )
         return self._orders[self.layer]
 

@@ -42,6 +42,19 @@ def unit_order(trace: Trace, layer: int) -> NDArray[np.intp]:
     return known[layer]
 
 
+def shown_order(
+    trace: Trace, baseline: Trace | None, layer: int, *, by_number: bool
+) -> NDArray[np.intp]:
+    """Return the units (H,) as they stand on screen: sorted by similarity, or by their numbers.
+
+    A changed run keeps the order of the run before the change, so that the two can be compared.
+    """
+    if by_number:
+        return np.arange(trace.units)
+    alike = baseline is not None and baseline["h"].data.shape[::2] == trace["h"].data.shape[::2]
+    return unit_order(baseline if alike and baseline is not None else trace, layer)
+
+
 def _pointing_up(vectors: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the columns with their largest entry positive: a singular vector's sign is chance."""
     largest = np.abs(vectors).argmax(axis=0)

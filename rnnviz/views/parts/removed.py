@@ -42,7 +42,7 @@ def cross_tiles(picture: Table, grid: Grid, gone: Removed, ground: int, ink: int
     side = grid.pitch - grid.gap
     strokes = {UP: _stroke(side), MEMORY: _stroke(side)[:, ::-1]}
     for unit in np.flatnonzero(gone):
-        row, column = divmod(int(unit), grid.columns)
+        row, column = grid.place(int(unit))
         top, left = row * grid.pitch, column * grid.pitch
         tile = picture[top : top + side, left : left + side]
         if side < CROSSED:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -15,13 +16,15 @@ from rnnviz.views.look import Table, paint_values
 class Grid:
     """Where the tiles of `units` values lie: rows of `columns` tiles, each `pitch` pixels wide.
 
-    `gap` of these pixels are left between tiles, so that single units can be told apart.
+    `gap` of these pixels are left between tiles, so that single units can be told apart. `order`
+    holds the units as their tiles follow each other; where it is empty they follow by number.
     """
 
     units: int
     columns: int
     pitch: int
     gap: int
+    order: tuple[int, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -43,16 +46,26 @@ class Grid:
         column, row = math.floor(x / self.pitch), math.floor(y / self.pitch)
         if not (0 <= column < self.columns and 0 <= row < self.rows):
             return None
-        unit = row * self.columns + column
-        return unit if unit < self.units else None
+        tile = row * self.columns + column
+        if tile >= self.units:
+            return None
+        return self.order[tile] if self.order else tile
+
+    def place(self, unit: int) -> tuple[int, int]:
+        """Return (row, column) of a unit's tile."""
+        return divmod(self._tiles[unit] if self.order else unit, self.columns)
+
+    @cached_property
+    def _tiles(self) -> dict[int, int]:
+        return {unit: tile for tile, unit in enumerate(self.order)}
 
 
-def grid_for(units: int, side: float) -> Grid:
-    """Return the grid of that many units that fits into a square of `side` pixels."""
+def grid_for(units: int, side: float, order: tuple[int, ...] = ()) -> Grid:
+    """Return the grid of that many units, in that order, that fits into `side` pixels squared."""
     columns = math.ceil(math.sqrt(units))
     pitch = max(1, int(side // columns))
     gap = 0 if pitch < 4 else max(1, pitch // 7)
-    return Grid(units, columns, pitch, gap)
+    return Grid(units, columns, pitch, gap, order)
 
 
 def tiles(
@@ -63,7 +76,8 @@ def tiles(
     `values` has the shape (unit,).
     """
     cells = np.full(grid.rows * grid.columns, ground, np.uint32)
-    cells[: grid.units] = paint_values(values, bounds, table)
+    shown = values[list(grid.order)] if grid.order else values
+    cells[: grid.units] = paint_values(shown, bounds, table)
     cells = cells.reshape(grid.rows, grid.columns)
     picture = np.full((grid.rows, grid.pitch, grid.columns, grid.pitch), ground, np.uint32)
     side = grid.pitch - grid.gap

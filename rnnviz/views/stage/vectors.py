@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from rnnviz.trace import Trace
 from rnnviz.views.base import image_of
 from rnnviz.views.look import Look, table_for
+from rnnviz.views.parts.order import shown_order
 from rnnviz.views.parts.outline import paint_outline
 from rnnviz.views.parts.removed import cross_tiles, removed
 from rnnviz.views.parts.tiles import Grid, grid_for, tiles
@@ -36,8 +37,9 @@ class TileArea:
 class Tiles:
     """Pictures of vectors, kept while the trace and the look stay."""
 
-    def __init__(self, look: Look) -> None:
-        self.look = look
+    def __init__(self, look: Look, baseline: Trace | None = None) -> None:
+        self.look, self.baseline = look, baseline
+        self._grids: dict[tuple[int, float], Grid] = {}
         self._kept: dict[tuple[str, int, int, int], QPixmap] = {}
 
     def paint(
@@ -45,7 +47,7 @@ class Tiles:
         side: float,
     ) -> TileArea:  # fmt: skip
         """Paint a vector's tiles around `middle` in a square of `side`; return where they lie."""
-        grid = grid_for(trace.units, side)
+        grid = self._grid(trace, layer, side)
         x, y = round(middle.x() - grid.width / 2.0), round(middle.y() - grid.height / 2.0)
         key = (symbol, layer, step, grid.pitch)
         if key not in self._kept:
@@ -54,6 +56,15 @@ class Tiles:
             self._kept[key] = self._picture(trace, symbol, layer, step, grid)
         painter.drawPixmap(QPointF(x, y), self._kept[key])
         return TileArea(symbol, step, layer, grid, x, y)
+
+    def _grid(self, trace: Trace, layer: int, side: float) -> Grid:
+        """Return where a layer's tiles lie, in the order in which its rows stand elsewhere."""
+        if (layer, side) not in self._grids:
+            by_number = self.look.by_number
+            order = shown_order(trace, self.baseline, layer, by_number=by_number)
+            kept = () if by_number else tuple(order.tolist())
+            self._grids[layer, side] = grid_for(trace.units, side, kept)
+        return self._grids[layer, side]
 
     def _picture(self, trace: Trace, symbol: str, layer: int, step: int, grid: Grid) -> QPixmap:
         values, bounds = vector(trace, symbol, layer, step)
@@ -73,7 +84,7 @@ def mark_unit(
     """Frame one unit's tile: the picked unit's, or in a `light` line one that is pointed at."""
     if unit >= area.grid.units:
         return
-    row, column = divmod(unit, area.grid.columns)
+    row, column = area.grid.place(unit)
     pitch = area.grid.pitch
     tile = QRectF(area.x + column * pitch, area.y + row * pitch, pitch, pitch)
     if light:

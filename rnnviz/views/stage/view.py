@@ -158,7 +158,7 @@ class StageView(View):
                 paint_outline(painter, self.look, box.adjusted(-2.0, -2.0, 2.0, 2.0))
 
     def _set_painters(self) -> None:
-        self._tiles = Tiles(self.look)
+        self._tiles = Tiles(self.look, self.baseline)
         self._inside = Inside(self._marks, self._tiles)
         self._beliefs = Beliefs(self._marks)
 
