@@ -16,6 +16,7 @@ from rnnviz.files.foreign.recognise import read
 from tests.files.foreign.hostile import CANARY, SIX, calling, tensor, torch_zip
 from tests.files.foreign.hostile_files import NOT_MODELS, NPZ, SAFETENSORS, ZIPS
 from tests.files.foreign.hostile_pickles import CALLS, LEGACY, PICKLES, TENSORS
+from tests.files.foreign.mutations import mutated, opened
 
 GROUPS = {
     **{"not a model": NOT_MODELS, "zip": ZIPS, "tensor": TENSORS, "call": CALLS},
@@ -101,3 +102,12 @@ def test_an_honest_file_made_the_same_way_opens(folder: Path) -> None:
     (folder / "honest.pt").write_bytes(torch_zip(tensor(), SIX))
     found = read(folder / "honest.pt").tensors["lstm.weight_ih_l0"]
     np.testing.assert_array_equal(found, np.arange(6, dtype=np.float32).reshape(2, 3))
+
+
+def test_changed_files_are_refused_in_a_sentence_or_open(folder: Path) -> None:
+    """A few of those of which ``tests.files.foreign.mutations`` makes a hundred thousand."""
+    refused = 0
+    for _, content in mutated(150):
+        (folder / "homework.bin").write_bytes(content)
+        refused += not opened(folder / "homework.bin")
+    assert 50 < refused < 150
