@@ -12,10 +12,12 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from rnnviz import __version__
-from rnnviz.app.dialogs import Apology
+from rnnviz.app.apology import Apology
+from rnnviz.app.settings import Settings
 from rnnviz.app.window import MainWindow
 from rnnviz.demos import DEMOS
 from rnnviz.places import assets
+from rnnviz.session.session import Session
 from rnnviz.views.parts.fonts import load_fonts
 
 SWITCH = 0.001  # seconds a worker may keep Python to itself while the window wants to paint
@@ -26,11 +28,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(argv)
     sys.setswitchinterval(SWITCH)
     app = application()
-    window = MainWindow()
+    session, settings = Session(), Settings()
+    begun = begin(session, given.file, given.demo, settings.load().demo)
+    window = MainWindow(session, settings=settings)
     apology = Apology(window)
     apology.install()
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C in the terminal ends it at once
-    begin(window, given.file, given.demo, given.theme)
+    if given.theme is not None:
+        window.appearance.choose(given.theme)
+    if not begun:
+        window.open_file(given.file)
     window.show()
     if given.present:
         window.presenter.present()
@@ -56,18 +63,19 @@ def application() -> QApplication:
     return app
 
 
-def begin(window: MainWindow, file: str | None, demo: str | None, theme: str | None) -> None:
-    """Open what was asked for, or the demo that was on show last; it loads while Qt starts."""
-    if theme is not None:
-        window.appearance.choose(theme)
-    bundled = file is not None and not Path(file).exists() and not Path(file).suffix
-    if file is not None and bundled:
-        window.session.open_model(file)
-    elif file is not None:
-        window.open_file(file)
+def begin(session: Session, file: str | None, demo: str | None, last: str) -> bool:
+    """Open the demo or the bundled model that was asked for, or else the `last` demo.
+
+    It loads while the window is made, which therefore does not have to be there yet. What is the
+    path of a file is left to the window; False says so.
+    """
+    if file is None:
+        session.open_demo(demo or (last if last in DEMOS else next(iter(DEMOS))))
+    elif not Path(file).exists() and not Path(file).suffix:
+        session.open_model(file)
     else:
-        known = window.remembered.demo if window.remembered.demo in DEMOS else next(iter(DEMOS))
-        window.session.open_demo(demo or known)
+        return False
+    return True
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import astuple, replace
 from functools import partial
 from pathlib import Path
+from types import ModuleType
 
 from PySide6.QtCore import QRect, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMenuBar
 
-from rnnviz.app import dialogs, drops
+from rnnviz.app import drops
 from rnnviz.app.appearance import Appearance, palette_of, style_sheet
 from rnnviz.app.arranging import Arranging
 from rnnviz.app.focus import Focus, settle
@@ -92,7 +93,6 @@ class MainWindow(QMainWindow):
             "end": head.end,
             "faster": partial(_call, self._change_speed, 1),
             "slower": partial(_call, self._change_speed, -1),
-            "sort": self.screen_.turn_order,
             **{f"theme_{t}": partial(_call, look.choose, t) for t in ("system", "dark", "light")},
             **{name: partial(_call, look.zoom_by, n) for name, n in _ZOOMS.items()},
             "present": self.presenter.present,
@@ -100,7 +100,7 @@ class MainWindow(QMainWindow):
             "black": self.presenter.blacken,
             "leave": self.leaving.leave,
             "keys": self._show_keys,
-            "about": partial(_call, dialogs.show_about, self),
+            "about": lambda: _dialogs().show_about(self),
             **self.arranging.commands(),
         }
 
@@ -192,13 +192,13 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _ask_what_to_open(self) -> None:
-        dialogs.ask_for_file(self).fileSelected.connect(self.open_file)
+        _dialogs().ask_for_file(self).fileSelected.connect(self.open_file)
 
     @Slot()
     def _ask_where_to_save(self) -> None:
         model = self.session.model
         if model is not None:
-            dialog = dialogs.ask_for_file(self, save_as=f"{model.name}.rnnviz")
+            dialog = _dialogs().ask_for_file(self, save_as=f"{model.name}.rnnviz")
             dialog.fileSelected.connect(self._save)
 
     @Slot(str)
@@ -212,7 +212,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _show_keys(self) -> None:
-        dialogs.show_keys(self, sheet([*self.actions_.values()]))
+        _dialogs().show_keys(self, sheet([*self.actions_.values()]))
 
     def _change_speed(self, direction: int) -> None:
         head = self.session.playhead
@@ -276,6 +276,13 @@ class MainWindow(QMainWindow):
 _STEPS = {"word_on": 1, "word_back": -1, "ten_on": motion.TEN, "ten_back": -motion.TEN}
 _PHASES = {"phase_on": 1, "phase_back": -1}
 _ZOOMS = {"larger": 1, "smaller": -1, "normal": 0}
+
+
+def _dialogs() -> ModuleType:
+    """Return the dialogs, loaded when the first one is opened: 15 ms that a start does not need."""
+    from rnnviz.app import dialogs
+
+    return dialogs
 
 
 def _call(does: Callable[..., object], argument: object) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rnnviz.files.foreign.opening import open_foreign
 from rnnviz.files.model_file import SUFFIX, FileProblem, load
 from rnnviz.nets.model import Model
 from rnnviz.places import sample_models
@@ -44,7 +43,12 @@ def open_model(name_or_path: str) -> Model:
         If there is none, or it cannot be opened.
     """
     path = find(name_or_path)
-    return load(path) if is_ours(path) else open_foreign(path)
+    if is_ours(path):
+        return load(path)
+    # Imported here, as it brings twenty modules along: 20 ms that a start does not need.
+    from rnnviz.files.foreign.opening import open_foreign
+
+    return open_foreign(path)
 
 
 def is_ours(path: Path) -> bool:

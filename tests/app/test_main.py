@@ -12,35 +12,37 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from rnnviz.app.dialogs import Apology
+from rnnviz.app.apology import Apology
 from rnnviz.app.main import application, begin
 from rnnviz.app.window import MainWindow
 from rnnviz.files.model_file import save_model
+from rnnviz.session.session import Session
 from tests.models import tiny_model
 
 START = """
 import sys
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
 from rnnviz.app import main as start
 from rnnviz.app.window import MainWindow
 
-def look():
-    window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow))
+NEEDLESS = ("torch", "pyqtgraph", "matplotlib", "rnnviz.files.foreign", "rnnviz.app.dialogs")
+
+def look(window):
     if window.session.trace is None:
         return
     print(window.windowTitle(), window.session.playhead.playing, window.isFullScreen())
-    print([name for name in ("torch", "pyqtgraph", "matplotlib") if name in sys.modules])
+    print([name for name in NEEDLESS if name in sys.modules])
     window.timer.stop()
     window.close()
 
-begin = start.begin
-def begin_and_look(window, *args):
-    begin(window, *args)
-    window.timer = QTimer(window, interval=20)
-    window.timer.timeout.connect(look)
-    window.timer.start()
-start.begin = begin_and_look
+class Watched(MainWindow):
+    def __init__(self, *given, **named):
+        super().__init__(*given, **named)
+        self.timer = QTimer(self, interval=20)
+        self.timer.timeout.connect(lambda: look(self))
+        self.timer.start()
+
+start.MainWindow = Watched
 sys.exit(start.main(sys.argv[1:]))
 """
 
@@ -86,15 +88,20 @@ def test_the_application_has_name_icon_and_desktop_file(qtbot: QtBot) -> None:
     assert not app.windowIcon().isNull()
 
 
-def test_it_begins_with_the_demo_of_last_time(qtbot: QtBot, window: MainWindow) -> None:
-    window.remembered = window.settings.load().__class__(demo="script")
-    begin(window, None, None, None)
-    qtbot.waitUntil(lambda: window.session.model.name == "script-lstm")
-    begin(window, None, "intent", "light")
-    qtbot.waitUntil(lambda: window.session.model.name == "intent-lstm")
-    assert window.appearance.look.theme.name == "light"
-    begin(window, "intent-gru", None, None)
-    qtbot.waitUntil(lambda: window.session.model.name == "intent-gru")
+def test_it_begins_with_the_demo_of_last_time_before_there_is_a_window(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    session = Session()
+    assert begin(session, None, None, "script")
+    qtbot.waitUntil(lambda: session.model is not None and session.model.name == "script-lstm")
+    assert begin(session, None, "intent", "script")
+    qtbot.waitUntil(lambda: session.model.name == "intent-lstm")
+    assert begin(session, "intent-gru", None, "script")
+    qtbot.waitUntil(lambda: session.model.name == "intent-gru")
+    assert begin(session, None, None, "a demo of a later version")
+    qtbot.waitUntil(lambda: session.model.name == "intent-lstm")
+    assert not begin(session, str(tmp_path), None, "intent")
+    session.close()
 
 
 def test_an_error_is_shown_with_details_to_copy(

@@ -12,6 +12,7 @@ import json
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 SENTENCE = "what is my balance"
 SIZE = (1440, 900)  # pixels
@@ -61,9 +62,9 @@ def _watch() -> None:
     from rnnviz.app.window import MainWindow
 
     class Watched(MainWindow):
-        def __init__(self) -> None:
+        def __init__(self, *given: Any, **named: Any) -> None:
             self.when: dict[str, float] = {}
-            super().__init__()
+            super().__init__(*given, **named)
             self.screen_.stage.installEventFilter(self)
 
         def eventFilter(self, watched: QObject, event: QEvent) -> bool:
