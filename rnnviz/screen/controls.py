@@ -107,10 +107,13 @@ class ControlBar(QFrame):
         """Say under the sentence what the network sees instead."""
         self.note.setText(text)
 
-    def show_problem(self, text: str) -> None:
-        """Say in one sentence what is wrong; an empty text takes it back."""
-        self.problem.setText(text)
-        self._show_parts()
+    def show_problem(self, text: str) -> bool:
+        """Say in one sentence what is wrong, or take it back; tell whether that is another one."""
+        changed = text != self.problem.text()
+        if changed:
+            self.problem.setText(text)
+            self._show_parts()
+        return changed
 
     def show_reason(self, text: str) -> None:
         """Say why playing has paused by itself; an empty text takes it back."""

@@ -234,8 +234,8 @@ class ExploreScreen(QFrame):
 
     def show_problem(self, text: str) -> None:
         """Say in one sentence what is wrong; an empty text takes it back."""
-        self.controls.show_problem(text)
-        self._place()
+        if self.controls.show_problem(text):
+            self._place()
 
     def _pick(self, cursor: Cursor) -> None:
         """Ask for that place; the number that is asked about already is let go of."""

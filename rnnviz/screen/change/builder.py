@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtWidgets import QWidget
 
 from rnnviz.edits import OPERATIONS, Edit
@@ -40,7 +38,7 @@ class BuilderPanel(Panel):
         self.does.show_options([(DOES[name], name) for name in OPERATIONS])
         self.but.show_options([("only", False), ("all but", True)])
         self.units.returnPressed.connect(self._add)
-        self.units.textChanged.connect(partial(self.note.setText, ""))
+        self.units.textChanged.connect(lambda _: self.note.setText(""))
 
     def rows(self) -> list[list[tuple[QWidget, float]]]:
         """Return what and how, which units, and when."""

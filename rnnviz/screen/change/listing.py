@@ -34,6 +34,7 @@ class EditList(QFrame):
         self.look = Look()
         self._model: Model | None = None
         self._trace: Trace | None = None
+        self._pasted: Link | None = None
         self._rows: list[EditRow] = []
         self._told: tuple[Told, ...] = ()
         self.heading = Line("Your changes", "heading", self)
@@ -42,6 +43,7 @@ class EditList(QFrame):
         self.copy = self._link("copy", "Copy text and changes as a link", self._copy)
         self.paste = self._link("paste", "Open the link that was copied", self._paste)
         self.note = Sentence("note", self)
+        self.note.setText(EMPTY)
         self._area = QScrollArea(self)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setWidgetResizable(False)
@@ -85,9 +87,8 @@ class EditList(QFrame):
         self._tell_rows()
         self.all.setText("all on" if self.edits and not self._any_on() else "all off")
         self.all.setVisible(self._any())
-        if len(self._told) != before:
-            self.say("")
-            self._place()
+        if len(self._told) != before or self._came_from_elsewhere():
+            self.say(self._came_from_elsewhere())
             self._area.ensureVisible(0, self._inside.height())
 
     def say(self, text: str) -> None:
@@ -164,9 +165,15 @@ class EditList(QFrame):
         except LinkProblem as problem:
             self.say(str(problem))
             return
+        self._pasted = link
         self.revised.emit(link.onto)
-        if link.model != self._model.name:
-            self.say(f"This was made with {link.model}; here it runs on {self._model.name}.")
+
+    def _came_from_elsewhere(self) -> str:
+        """Return that the run on show was made with another model, as long as it is on show."""
+        link, request = self._pasted, self._trace.request
+        if link is None or link.onto(request) != request or link.model == self._model.name:
+            return ""
+        return f"This was made with {link.model}; here it runs on {self._model.name}."
 
     def _note_height(self, width: int) -> int:
         if not self.note.text():
