@@ -93,6 +93,7 @@ class MainWindow(QMainWindow):
             "end": head.end,
             "faster": partial(_call, self._change_speed, 1),
             "slower": partial(_call, self._change_speed, -1),
+            "sort": self.screen_.turn_order,
             **{f"theme_{t}": partial(_call, look.choose, t) for t in ("system", "dark", "light")},
             **{name: partial(_call, look.zoom_by, n) for name, n in _ZOOMS.items()},
             "present": self.presenter.present,
