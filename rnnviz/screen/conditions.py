@@ -112,6 +112,8 @@ class ConditionRow(QWidget):
         self.field = Field(low, high, decimals, f"{says}: threshold")
         self.field.setParent(self)
         self.field.valueChanged.connect(self._set_threshold)
+        for line in (self.between, self.after):
+            line.setVisible(bool(line.text()))
         self.choice.setVisible(words.choice)
         self.field.setVisible(words.number is not None)
 

@@ -65,7 +65,8 @@ class PauseList(QFrame):
 
     def open_above(self, corner: QPoint) -> None:
         """Open with the lower left corner there."""
-        self.move(corner.x(), max(0, corner.y() - self.height()))
+        top = max(0, corner.y() - self.height())
+        self.setGeometry(corner.x(), top, self.width(), self.height())
         self.show()
         self.rows[self._offered[0]].check.setFocus(Qt.FocusReason.PopupFocusReason)
 
