@@ -74,7 +74,8 @@ def _slides(left: Request, to: Request) -> bool:
 def _passes(left: Request, to: Request) -> frozenset[str]:
     """Tell apart from a slider on its way that one pass of dropout follows another."""
     numbers = [[e.number for e in r.edits if isinstance(e, Dropout)] for r in (left, to)]
-    return frozenset({"number"} if numbers[0] != numbers[1] else ())
+    same = numbers[0] == numbers[1] or len(numbers[0]) != len(numbers[1])
+    return frozenset(() if same else {"number"})
 
 
 def _without_amount(edit: Change) -> Change:
