@@ -190,11 +190,14 @@ class DifferenceView(View):
         painter.drawPolygon(
             QPolygonF([QPointF(x, y), QPointF(x - size, y + size), QPointF(x + size, y + size)])
         )
-        text = change_told(self.effect).replace("first ", "")
-        wide = painter.fontMetrics().horizontalAdvance(text)
-        beside = x + 0.8 * u if x + 0.8 * u + wide < self.width() - 0.4 * u else x - 0.8 * u - wide
         painter.setPen(colour)
-        painter.drawText(QPointF(max(0.4 * u, beside), y + 1.05 * u), text)
+        for text in (change_told(self.effect).replace("first ", ""), "changes here"):
+            wide = painter.fontMetrics().horizontalAdvance(text)
+            right = x + 0.8 * u + wide < self.width() - 0.4 * u
+            left = x + 0.8 * u if right else x - 0.8 * u - wide
+            if left > 0.4 * u:
+                painter.drawText(QPointF(left, y + 1.05 * u), text)
+                break
 
     def _paint_playhead(self, painter: QPainter, cells: QRectF) -> None:
         window, pen = self._shown.window, max(1.5, 0.1 * self.look.unit)

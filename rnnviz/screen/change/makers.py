@@ -15,6 +15,7 @@ from rnnviz.screen.change.panel import Panel
 from rnnviz.screen.change.unit import UnitPanel
 from rnnviz.screen.change.weight import WeightPanel
 from rnnviz.screen.change.word import WordPanel
+from rnnviz.screen.slider import Slider
 from rnnviz.trace import Cursor, Trace
 from rnnviz.views.look import Look
 
@@ -31,6 +32,7 @@ class Makers(QFrame):
     """A row of tabs and the panel of the one that is chosen."""
 
     revised = Signal(object)  # Revision
+    released = Signal()  # a slider that was held
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,7 +42,15 @@ class Makers(QFrame):
         self.panels = {name: kind(self) for name, (_, _, kind) in PANELS.items()}
         for panel in self.panels.values():
             panel.revised.connect(self.revised)
+        self._sliders = self.findChildren(Slider)
+        for slider in self._sliders:
+            slider.sliderReleased.connect(self.released)
         self.show_panel("unit")
+
+    @property
+    def held(self) -> bool:
+        """Whether one of the sliders is under the mouse's button."""
+        return any(slider.isSliderDown() for slider in self._sliders)
 
     def _tab(self, name: str) -> Button:
         title, tip, _ = PANELS[name]
@@ -89,6 +99,7 @@ class Makers(QFrame):
         for tab in self.tabs.values():
             wide = self.look.width_of(tab.text()) + 1.3 * u
             tab.setGeometry(round(x), 0, round(wide), round(TABS * u))
+            tab.setVisible(x + wide <= self.width())  # before a class the last has no room
             x += wide + 0.25 * u
         top = round((TABS + GAP) * u)
         for panel in self.panels.values():

@@ -34,6 +34,7 @@ class Outcome(QFrame):
     revised = Signal(object)  # Revision
     asked = Signal(object)  # Question
     dropped = Signal(object)  # kind of Question
+    turned = Signal()  # the other picture is shown
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -110,6 +111,7 @@ class Outcome(QFrame):
         """Show which unit matters most, or the difference."""
         self.ranks = ranks
         self._show()
+        self.turned.emit()
         if ranks:
             self.ask()
         else:

@@ -17,7 +17,8 @@ from rnnviz.views.base import View
 from rnnviz.views.look import Look
 
 SIDE, TOP = 1.0, 0.7  # units: margins
-LIST, OUTCOME = 0.36, 13.0  # the list's largest share of the height; units: the least of a picture
+LIST = 0.36  # the list's largest share of the height
+PICTURE, NOTHING = 19.0, 6.0  # units: the least height of a picture, and of the word that is none
 
 
 class ChangePage(Page):
@@ -33,7 +34,9 @@ class ChangePage(Page):
         self.outcome = Outcome(self)
         for part in (self.listing, self.makers, self.outcome):
             part.revised.connect(self.revised)
+        self.makers.released.connect(self._place)
         self.outcome.picked.connect(self.picked)
+        self.outcome.turned.connect(self._place)
         self.outcome.asked.connect(self.asked)
         self.outcome.dropped.connect(self.dropped)
 
@@ -88,7 +91,8 @@ class ChangePage(Page):
         most = max(round(LIST * height), round(5.5 * u))
         upper = min(wanted, most) + 2 * top
         middle = self.makers.height_for(u) + 2 * top
-        fits = height - upper - middle - 2 * line >= OUTCOME * u
+        least = PICTURE if self.listing.edits or self.outcome.ranks else NOTHING
+        fits = self.makers.held or height - upper - middle - 2 * line >= least * u
         middle = middle if fits else 0
         self._upper.setGeometry(0, 0, width, upper)
         self.listing.setGeometry(side, top, inner, upper - 2 * top)

@@ -71,8 +71,19 @@ class UnitPanel(Panel):
             f"{self.symbol} of unit {self.unit} at {word_told(self.trace, self.step)}{layer}"
         )
         self.what.setStyleSheet(f"color: {self.look.colour(self.symbol).name()};")
-        self.hold.setText(f"Hold {self.symbol} from here on")
+        self._name_hold()
         self._tell_value()
+
+    def place(self) -> None:
+        """Place the controls; what a button says depends on its room."""
+        super().place()
+        if self.trace is not None:
+            self._name_hold()
+
+    def _name_hold(self) -> None:
+        whole = f"Hold {self.symbol} from here on"
+        fits = self.look.width_of(whole) < self.hold.width() - self.look.unit
+        self.hold.setText(whole if fits else f"Hold {self.symbol}")
 
     def _tell_value(self) -> None:
         at = {"layer": self.layer, "step": self.step, "unit": self.unit}
