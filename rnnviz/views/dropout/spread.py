@@ -201,9 +201,10 @@ class SpreadView(View):
             away = 2.0 * ((k * GOLDEN) % 1.0) - 1.0
             painter.drawEllipse(QPointF(start + float(p) * wide, middle + away * reach),
                                 0.17 * u, 0.17 * u)  # fmt: skip
-        x = start + row.mean * wide
-        painter.setPen(QPen(QColor(theme.text), max(1.5, 0.13 * u)))
-        painter.drawLine(QPointF(x, middle - 1.15 * reach), QPointF(x, middle + 1.15 * reach))
+        thick = max(2, round(0.13 * u))  # whole pixels, so that it is sharp
+        tick = QRectF(round(start + row.mean * wide - thick / 2), round(middle - 1.15 * reach),
+                      thick, round(2.3 * reach))  # fmt: skip
+        painter.fillRect(tick, QColor(theme.text))
         self._mark(painter, QPointF(start + row.use * wide, middle), 1)
         self._mark(painter, QPointF(start + row.training * wide, middle), 0)
 
