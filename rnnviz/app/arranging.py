@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction
 
+from rnnviz.app.focus import settle
 from rnnviz.screen.desk import EQUATIONS, Arrangement, Desk
 from rnnviz.screen.pages import TABS_OF
 from rnnviz.session.session import Session
@@ -25,6 +26,7 @@ class Arranging(QObject):
         self._session, self._desk = session, desk
         self._actions: Mapping[str, QAction] = {}
         desk.changed.connect(self._show_marks)
+        desk.pages.pageShown.connect(self._settle)
 
     def commands(self) -> dict[str, Callable[[], object]]:
         """Return what each command does, by its name."""
@@ -59,6 +61,11 @@ class Arranging(QObject):
                 self._actions[f"panel_{name}"].setChecked(name not in now.hidden)
         if f"page_{now.page}" in self._actions:
             self._actions[f"page_{now.page}"].setChecked(True)
+
+    @Slot(str)
+    def _settle(self, _page: str) -> None:
+        """Keep the controls of a page that was just made from holding the keyboard."""
+        settle(self._desk.pages)
 
     def _change_layer(self, direction: int) -> None:
         """Open another layer at the place where we are; the unit was one of the layer before."""

@@ -76,7 +76,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("present", "&Present", "View", ("F5",), checkable=True, parted=True),
     Command("full_screen", "&Full screen", "View", ("F11",), checkable=True),
     Command("black", "&Black screen while presenting", "View", ("B", "."), checkable=True),
-    Command("leave", "&End question, presentation or full screen", "View", ("Esc",)),
+    Command("leave", "&End question, large panel, presentation or full screen", "View", ("Esc",)),
     *_PAGES,
     Command("panel_hidden", "&Hidden state", "View/Panels", ("F2",), checkable=True),
     Command("panel_gates", "&Gates", "View/Panels", ("F3",), checkable=True),

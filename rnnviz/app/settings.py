@@ -157,6 +157,8 @@ def _paths(value: Any) -> tuple[str, ...]:
 
 
 def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise ValueError("not a list")
     return tuple(_text(v)[:LONGEST_NAME] for v in value)[:MOST_NAMES]
 
 

@@ -19,6 +19,10 @@ ALL = Remembered(
     geometry=(-10, 30, 1200, 800),
     maximised=True,
     recent=("/tmp/a, b.rnnviz", "/tmp/é ü 🙂.rnnviz"),
+    page="units",
+    hidden=("equations", "gates"),
+    enlarged="The unit's course",
+    pauses=(("belief", 0.9, "pay_bill", True), ("gate", 0.25, "f", False)),
 )
 
 
@@ -41,6 +45,10 @@ def test_the_first_start_has_the_defaults(settings: Settings) -> None:
         b'[window]\ndemo=json:{{{{\nzoom=json:"big"\nspeed=json:-3\ngeometry=json:[1,2]',
         b'[window]\nzoom=json:NaN\ngeometry=json:[1e99,0,0,0]\ntheme=json:"pink"\nrecent=json:7',
         b'[window]\ngeometry=json:[0,0,-5,-5]\nmaximised=json:"yes"\ndemo=json:[]',
+        b'[window]\npage=json:7\nhidden=json:[1]\nenlarged=json:{}\npauses=json:[["x",0,"",true]]',
+        b'[window]\npauses=json:[["gate",NaN,"f",true]]\nhidden=json:"' + b"x" * 9 + b'"',
+        b'[window]\npauses=json:[["gate",1e9,"f",true]]',
+        b'[window]\npauses=json:[["top"]]',
         b"[window]\ndemo=@Variant(\\0\\0\\0\\x7f\\0\\0\\0\\xePyObject\\0\\0)",
         b"[window]\nrecent=json:" + b"[" * 100_000,
         b"x" * (2 << 20),

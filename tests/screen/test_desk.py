@@ -83,7 +83,7 @@ def test_the_equations_can_be_hidden_for_a_larger_stage(build) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("kind", ["reader", "writer", "characters"])
+@pytest.mark.parametrize("kind", ["reader", "characters"])
 def test_every_panel_can_take_the_place_of_stage_and_equations(build, kind, size) -> None:
     screen = build(kind, size)
     column = {view: view.geometry() for view in screen.pages.views}
