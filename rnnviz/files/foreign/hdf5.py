@@ -6,6 +6,7 @@ files, and filters that HDF5 would load as a plug-in are refused or left out.
 
 from __future__ import annotations
 
+import mmap
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,8 @@ import h5py
 import numpy as np
 
 from rnnviz.files.foreign.contents import MAX_BYTES, MAX_TENSORS, ForeignProblem, Tensor
+from rnnviz.files.foreign.hdf5_heap import check_heaps
+from rnnviz.files.foreign.printable import printable
 
 MAX_DEPTH = 32
 MAX_TEXTS = 100_000  # entries of one attribute
@@ -40,6 +43,7 @@ def opened(source: Path | bytes) -> Iterator[h5py.File]:
         If it, or what the caller reads from it, is cut short or damaged.
     """
     try:
+        _check_heaps(source)
         with h5py.File(BytesIO(source) if isinstance(source, bytes) else source, "r") as file:
             yield file
     except ForeignProblem:
@@ -48,6 +52,14 @@ def opened(source: Path | bytes) -> Iterator[h5py.File]:
         raise ForeignProblem(
             f"it is cut short or damaged ({_reason(wrong)}); download or save it again"
         ) from None
+
+
+def _check_heaps(source: Path | bytes) -> None:
+    if isinstance(source, bytes):
+        check_heaps(source)
+        return
+    with source.open("rb") as whole, mmap.mmap(whole.fileno(), 0, access=mmap.ACCESS_READ) as file:
+        check_heaps(file)
 
 
 def arrays(root: h5py.Group) -> tuple[dict[str, Tensor], tuple[str, ...]]:
@@ -63,14 +75,14 @@ def arrays(root: h5py.Group) -> tuple[dict[str, Tensor], tuple[str, ...]]:
     total, packed = 0, 0
     for path, item in _walk(root, left_out):
         if reason := _unreadable(item):
-            left_out.append(f"{path}: {reason}")
+            left_out.append(f"{printable(path)}: {reason}")
             continue
         size, stored = _sizes(path, item)
         total, packed = total + size, packed + max(0, size - stored)
         if packed > PACKED_FREE:
             raise ForeignProblem(
-                f"its array {path} claims {size:,} bytes, and the file holds far fewer; it is "
-                "damaged or hostile"
+                f"its array {printable(path)} claims {size:,} bytes, and the file holds far fewer; "
+                "it is damaged or hostile"
             )
         if total > MAX_BYTES:
             raise ForeignProblem(
@@ -152,7 +164,9 @@ def _walk(root: h5py.Group, left_out: list[str]) -> Iterator[tuple[str, h5py.Dat
         for key in sorted(group, key=natural):
             path = f"{where}/{key}" if where else key
             if not isinstance(group.get(key, getlink=True), h5py.HardLink):
-                left_out.append(f"{path}: a link, which may lead out of the file, is not followed")
+                left_out.append(
+                    f"{printable(path)}: a link, which may lead out of the file, is not followed"
+                )
                 continue
             item = group[key]
             info = h5py.h5o.get_info(item.id)
@@ -185,15 +199,15 @@ def _sizes(path: str, item: h5py.Dataset) -> tuple[int, int]:
     size = int(np.prod(item.shape, dtype=object)) * item.dtype.itemsize
     if size > MAX_BYTES:
         raise ForeignProblem(
-            f"its array {path} claims {item.shape} numbers, more than {MAX_BYTES >> 30} GiB; the "
-            "file is damaged or hostile"
+            f"its array {printable(path)} claims {item.shape} numbers, more than "
+            f"{MAX_BYTES >> 30} GiB; the file is damaged or hostile"
         )
     settings = item.id.get_create_plist()
     filters = {settings.get_filter(k)[0] for k in range(settings.get_nfilters())}
     if odd := filters - FILTERS:
         raise ForeignProblem(
-            f"its array {path} is packed with the filter {min(odd)}, which would need a plug-in; "
-            "save the model without compression"
+            f"its array {printable(path)} is packed with the filter {min(odd)}, which would need a "
+            "plug-in; save the model without compression"
         )
     if item.chunks is not None:
         size = max(size, int(np.prod(item.chunks, dtype=object)) * item.dtype.itemsize)
@@ -202,5 +216,4 @@ def _sizes(path: str, item: h5py.Dataset) -> tuple[int, int]:
 
 
 def _reason(wrong: BaseException) -> str:
-    words = " ".join(str(wrong).split()) or type(wrong).__name__
-    return words[:120]
+    return printable(" ".join(str(wrong).split()) or type(wrong).__name__, 120)

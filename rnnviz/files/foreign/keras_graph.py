@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from rnnviz.files.foreign.contents import Contents, Tensor
 from rnnviz.files.foreign.keras_cells import KINDS, Reading, readings
+from rnnviz.files.foreign.printable import printable
 from rnnviz.files.foreign.surroundings import array
 from rnnviz.trace import Array
 
@@ -75,7 +76,8 @@ def _node(fact: Mapping[str, Any], tensors: Mapping[str, Tensor]) -> Node:
     outer = {key: config[key] for key in ("return_sequences", "go_backwards") if key in config}
     config = {**inner, **outer}
     cells = tuple(found) if found and role == "cells" else ()
-    return Node(str(fact["name"]), core or kind, role, config, names, arrays, cells, both, merge)
+    name = printable(str(fact["name"]))
+    return Node(name, printable(core or kind), role, config, names, arrays, cells, both, merge)
 
 
 def _arranged(names: list[str]) -> tuple[str, ...]:
@@ -111,7 +113,7 @@ class _Row:
 
     def __init__(self, facts: list[Mapping[str, Any]], plain: list[Node]) -> None:
         self._facts, self._plain = facts, plain
-        self._places = {node.name: place for place, node in enumerate(plain)}
+        self._places = {str(fact["name"]): place for place, fact in enumerate(facts)}
 
     def connected(self, k: int) -> Node:
         """Return a layer with its inputs: as the model says, or else simply the layer before."""

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from rnnviz.files.foreign.contents import Tensor
 from rnnviz.files.foreign.onnx_model import CELLS
 from rnnviz.files.foreign.parts import Head
@@ -126,15 +128,14 @@ class Graph:
         if weight is None or told.get("transA"):
             return None
         turned: Array = weight if node["op"] == "Gemm" and told.get("transB") else weight.T
-        return array(turned * float(told.get("alpha", 1.0)))
+        return _scaled(turned, told.get("alpha", 1.0))
 
     def _head(self, node: Node, weight: Array, picked: bool, passed: tuple[str, ...]) -> Reader:
         used, bias, out = [node["in"][1]], None, node["out"][0]
         if node["op"] == "Gemm" and len(node["in"]) > 2:
             bias = self._bias(node["in"][2], len(weight))
             used.append(node["in"][2])
-            if bias is not None:
-                bias = array(bias * float(node["attributes"].get("beta", 1.0)))
+            bias = None if bias is None else _scaled(bias, node["attributes"].get("beta", 1.0))
         for follower in self._readers.get(out, ()):
             others = [n for n in follower["in"] if n != out]
             if follower["op"] == "Add" and len(others) == 1 and bias is None:
@@ -161,3 +162,9 @@ class Graph:
                 return
             yield str(readers[0]["op"])
             name = readers[0]["out"][0]
+
+
+def _scaled(values: Array, factor: object) -> Array:
+    """Return the values times an attribute of the node; what is no number counts as 1."""
+    with np.errstate(all="ignore"):  # what cannot be a weight is told later
+        return array(values * np.float32(factor if isinstance(factor, float) else 1.0))

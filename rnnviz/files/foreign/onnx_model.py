@@ -14,12 +14,13 @@ import numpy as np
 from rnnviz.files.foreign.contents import MAX_BYTES, MAX_TENSORS, Contents, ForeignProblem, Tensor
 from rnnviz.files.foreign.onnx_constants import folded
 from rnnviz.files.foreign.onnx_tensor import content, floats, tensor
+from rnnviz.files.foreign.printable import printable
 from rnnviz.files.foreign.protobuf import Wire, numbers, signed, text
 
 CELLS = ("LSTM", "GRU", "RNN")
 MAX_NODES = 50_000
 _MAX_NESTING = 6
-_MAX_NAME, _MAX_LIST = 300, 1000
+_MAX_LIST = 1000
 
 
 def read(path: Path) -> Contents:
@@ -95,9 +96,9 @@ class _Graph:
         constant = None
         for number, value in self.wire.fields(raw):
             if number in (1, 2):
-                node["in" if number == 1 else "out"].append(text(value)[:_MAX_NAME])
+                node["in" if number == 1 else "out"].append(text(value))
             elif number in (3, 4):
-                node["name" if number == 3 else "op"] = text(value)[:_MAX_NAME]
+                node["name" if number == 3 else "op"] = text(value)
             elif number == 5 and isinstance(value, memoryview):
                 name, attribute = self._attribute(value, depth)
                 if isinstance(attribute, np.ndarray):
@@ -116,7 +117,7 @@ class _Graph:
         name, value, entries = "", None, []
         for number, each in self.wire.fields(raw):
             if number == 1:
-                name = text(each)[:_MAX_NAME]
+                name = text(each)
             elif number in (2, 3, 4, 5):
                 value = self._single(number, each)
             elif number in (7, 8, 9):
@@ -132,12 +133,14 @@ class _Graph:
             return signed(value)
         if number == 5 and isinstance(value, memoryview):
             return tensor(self.wire, value)[1]
-        return text(value)[:_MAX_NAME]
+        return text(value)
 
     def _keep(self, name: str, values: Tensor | None) -> None:
         """Keep a constant, or say that it was left out."""
         if values is None:
-            self.ignored.append(f"{name}: a constant of a type that no recurrent network needs")
+            self.ignored.append(
+                f"{printable(name)}: a constant of a type that no recurrent network needs"
+            )
             return
         self.tensors[name or f"constant {len(self.tensors)}"] = values
         self._total += values.nbytes
@@ -148,4 +151,4 @@ class _Graph:
 def _several(number: int, value: int | memoryview) -> list[Any]:
     if number == 7:
         return list(floats(value).tolist()[:_MAX_LIST])
-    return numbers(value)[:_MAX_LIST] if number == 8 else [text(value)[:_MAX_NAME]]
+    return numbers(value)[:_MAX_LIST] if number == 8 else [text(value)]

@@ -17,6 +17,7 @@ from rnnviz.files.foreign.conventions import Conventions, GateCurve, Nonlinearit
 from rnnviz.files.foreign.onnx_graph import Graph, Node, Reader, Source
 from rnnviz.files.foreign.onnx_model import CELLS
 from rnnviz.files.foreign.parts import InputKind, Layer, Part
+from rnnviz.files.foreign.printable import printable
 from rnnviz.files.foreign.surroundings import array
 from rnnviz.nets.spec import GATES, CellKind
 from rnnviz.trace import Array
@@ -86,7 +87,7 @@ def _cells(graph: Graph, node: Node, number: int) -> _Cells | None:
         return None
     kind = _KINDS[node["op"]]
     bias, peepholes = (None if values is None else array(values) for values in (B, P))
-    name = str(node["name"]).strip("/") or f"{node['op']} {number + 1}"
+    name = printable(str(node["name"])).strip("/") or f"{node['op']} {number + 1}"
     directions = tuple(_layers(kind, name, array(W), array(R), bias, peepholes))
     used = tuple(names[k] for k in (1, 2, 3, 7) if names[k] in graph.tensors)
     conventions, odd = _conventions(kind, node["attributes"], len(directions))
@@ -171,7 +172,7 @@ def _states(graph: Graph, name: str, inputs: list[str]) -> Iterator[str]:
     for place in (5, 6):
         if inputs[place]:
             start = graph.constant(inputs[place])
-            if start is not None and start.any():
+            if start is not None and (start != 0).any():
                 yield f"{name} begins from a state other than zero"
 
 

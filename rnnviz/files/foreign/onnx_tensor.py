@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from rnnviz.files.foreign.contents import ForeignProblem, Tensor
+from rnnviz.files.foreign.printable import printable
 from rnnviz.files.foreign.protobuf import Wire, numbers, text, varints
 
 _TYPES = {
@@ -40,7 +41,7 @@ def tensor(wire: Wire, raw: memoryview) -> tuple[str, Tensor | None]:
         elif number == 2 and isinstance(value, int):
             kind = value
         elif number == 8:
-            name = text(value)[:300]
+            name = text(value)
         elif number == 13 or (number == 14 and value == 1):
             raise ForeignProblem(
                 "its weights lie in another file (external data), which is not opened; save it as "
@@ -51,12 +52,12 @@ def tensor(wire: Wire, raw: memoryview) -> tuple[str, Tensor | None]:
     if kind not in _TYPES:
         return name, None
     if len(dims) > 8 or any(not 0 <= n < 1 << 40 for n in dims):
-        raise ForeignProblem(f"its constant {name} has no proper shape; {_DAMAGED}")
+        raise ForeignProblem(f"its constant {printable(name)} has no proper shape; {_DAMAGED}")
     flat = _flat(kind, pieces)
     if flat.size != prod(dims):
         raise ForeignProblem(
-            f"its constant {name} of shape {tuple(dims)} needs {prod(dims):,} numbers and has "
-            f"{flat.size:,}; {_DAMAGED}"
+            f"its constant {printable(name)} of shape {tuple(dims)} needs {prod(dims):,} numbers "
+            f"and has {flat.size:,}; {_DAMAGED}"
         )
     return name, flat.reshape(dims)
 

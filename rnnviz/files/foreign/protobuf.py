@@ -11,8 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.files.foreign.contents import ForeignProblem
+from rnnviz.files.foreign.printable import printable
 
 MAX_FIELDS = 400_000  # of a whole file; a network of thousands of nodes has some ten thousand
+MAX_TEXT = 300  # signs of a name
 VARINT, FIXED64, BYTES, FIXED32 = 0, 1, 2, 5
 _DAMAGED = "it is damaged or cut short: its fields do not fit together; download or save it again"
 
@@ -104,5 +106,7 @@ def varints(raw: memoryview) -> NDArray[np.uint64]:
 
 
 def text(value: int | memoryview) -> str:
-    """Return a field's bytes as text; what is no UTF-8 is marked."""
-    return bytes(value).decode("utf-8", "replace") if isinstance(value, memoryview) else ""
+    """Return the beginning of a field's bytes as text; what is no UTF-8 is marked."""
+    if not isinstance(value, memoryview):
+        return ""
+    return printable(bytes(value[:MAX_TEXT]).decode("utf-8", "replace"), MAX_TEXT)

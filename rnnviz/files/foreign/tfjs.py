@@ -15,6 +15,7 @@ import numpy as np
 
 from rnnviz.files.foreign.contents import MAX_BYTES, MAX_TENSORS, Contents, ForeignProblem, Tensor
 from rnnviz.files.foreign.keras_config import Listed, listed
+from rnnviz.files.foreign.printable import printable
 
 _TYPES = {"float32": "<f4", "float16": "<f2", "int32": "<i4", "uint8": "u1", "uint16": "<u2"}
 _TYPES |= {"bool": "?"}
@@ -112,7 +113,9 @@ def _size(entry: Any, width: int) -> tuple[tuple[int, ...], int]:
         raise ForeignProblem("its weightsManifest gives a weight no proper name and shape")
     size = prod(shape or ()) * width
     if size > MAX_BYTES:
-        raise ForeignProblem(f"its weight {entry['name']} claims {size:,} bytes; no model has such")
+        raise ForeignProblem(
+            f"its weight {_called(entry)} claims {size:,} bytes; no model has such"
+        )
     return tuple(shape or ()), size
 
 
@@ -150,8 +153,12 @@ def _numbers(entry: Mapping[str, Any], raw: bytes, shape: tuple[int, ...]) -> Te
         return values
     scale, least = quantized["scale"], quantized.get("min", 0)
     if not all(isinstance(n, (int, float)) for n in (scale, least)):
-        raise ForeignProblem(f"its weight {entry['name']} is quantized in an unknown way")
+        raise ForeignProblem(f"its weight {_called(entry)} is quantized in an unknown way")
     return (values.astype(np.float32) * np.float32(scale) + np.float32(least)).astype(np.float32)
+
+
+def _called(entry: Mapping[str, Any]) -> str:
+    return printable(str(entry["name"]))
 
 
 def _own(layer: Listed, tensors: Mapping[str, Tensor]) -> list[str]:
