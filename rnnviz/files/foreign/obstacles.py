@@ -33,6 +33,8 @@ def _of_part(part: Part) -> Iterator[str]:
         )
     elif part.embedding is not None and part.embedding.shape[1] != part.inputs:
         yield f"the embedding gives {part.embedding.shape[1]} numbers and {part.name} reads others"
+    if not part.heads and not part.obstacles:
+        yield f"{part.name} has no linear head, so there is nothing that it believes"
     if len(part.layers) > MAX_LAYERS:
         yield f"{part.name} has {len(part.layers)} layers, and rnnviz shows at most {MAX_LAYERS}"
     if max(part.hidden) > MAX_SIZE or part.inputs > MAX_SIZE:

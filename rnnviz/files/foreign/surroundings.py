@@ -14,6 +14,7 @@ from rnnviz.trace import Array, frozen
 
 _EMBEDDING = re.compile(r"emb|wte|lookup|word_vec|encoder\.weight$|look_?up", re.IGNORECASE)
 _BIAS = (("weight", "bias"), ("kernel", "bias"), ("W", "b"), ("w", "b"), ("Wy", "by"))
+_ATTENDS = re.compile(r"attn|attention", re.IGNORECASE)
 _NOT_A_HEAD = re.compile(r"attn|attention|norm|bn\d*\.|conv", re.IGNORECASE)
 
 
@@ -62,8 +63,8 @@ def around(
         before or "",
         heads,
         tied,
-        tuple(_notes(kind, before, heads, tied, D)),
-        tuple(_obstacles(left, heads, before)),
+        (*_notes(kind, before, heads, tied, D), *_norms(contents)),
+        tuple(_obstacles(left, heads, before, near)),
         tuple(name for name in (before, *_names(contents, heads[:1])) if name),
     )
 
@@ -83,7 +84,7 @@ def _embedding(left: dict[str, Tensor], D: int, near: str) -> str | None:
     """Return the name of the matrix (V, E) whose rows fit into the stack, if there is one."""
     fitting = [name for name, t in left.items() if t.shape[1] == D and len(t) > 1]
     named = [name for name in fitting if _EMBEDDING.search(name)]
-    return min(named, key=lambda name: -_alike(name, near)) if named else None
+    return min(named, key=lambda name: -shared(name, near)) if named else None
 
 
 def _heads(
@@ -101,7 +102,7 @@ def _heads(
         key=lambda name: (
             bool(_NOT_A_HEAD.search(name)),
             len(left[name]) != V,
-            -_alike(name, near),
+            -shared(name, near),
             -order[name],
         )
     )
@@ -136,7 +137,7 @@ def _untold_tie(contents: Contents, embedding: Tensor, name: str) -> tuple[Head,
     return (Head(name, array(embedding), array(biases[0]) if len(biases) == 1 else None),)
 
 
-def _alike(name: str, near: str) -> int:
+def shared(name: str, near: str) -> int:
     """Return how many parts of two dotted names are the same from the beginning."""
     same = 0
     for one, other in zip(name.split(".")[:-1], near.split("."), strict=False):
@@ -165,19 +166,35 @@ def _notes(
         yield f"{heads[0].name} is the head, from {size} numbers of the top layer to {K} outputs"
 
 
-def _obstacles(left: dict[str, Tensor], heads: tuple[Head, ...], before: str | None) -> list[str]:
-    if not heads:
-        return [
-            "no linear head was found that reads the top layer, so there is nothing to believe in"
-        ]
-    K = len(heads[0].weight)
-    behind = [
-        n for n, t in left.items() if t.shape[1] == K and n not in {before, heads[0].name}
-        and len(t) != K and not any(n == head.name for head in heads)
-    ]  # fmt: skip
+def _obstacles(
+    left: dict[str, Tensor], heads: tuple[Head, ...], before: str | None, near: str
+) -> Iterable[str]:
+    attends = [name for name in left if _ATTENDS.search(name) and _beside(name, near)]
+    if attends:
+        yield (
+            f"attention ({', '.join(attends[:3])}) works beside {near or 'it'}, and rnnviz cannot "
+            "show this kind of attention"
+        )
+    K = len(heads[0].weight) if heads else -1
+    known = {before, *(head.name for head in heads), *attends}
+    behind = [n for n, t in left.items() if t.shape[1] == K != len(t) and n not in known]
     if behind and not (before and len(left[before]) == K):
-        return [
+        yield (
             f"the head has more than one layer ({heads[0].name}, then {behind[0]}), and what lies "
             "between them is not in the file"
-        ]
-    return []
+        )
+
+
+def _beside(name: str, near: str) -> bool:
+    """Tell whether a tensor belongs to the module that the part of the name `near` belongs to."""
+    owner = near.split(" + ")[0].rpartition(".")[0]
+    return not owner or name.startswith(f"{owner}.")
+
+
+def _norms(contents: Contents) -> Iterable[str]:
+    for name, tensor in contents.tensors.items():
+        if name.endswith("running_mean"):
+            yield (
+                f"{name.rpartition('.')[0]} normalises {tensor.size} numbers (batch norm), and "
+                "where is not in the file; it is left out, so outputs may differ"
+            )

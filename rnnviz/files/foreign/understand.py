@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from rnnviz.files.foreign.contents import Contents
@@ -12,6 +13,7 @@ from rnnviz.files.foreign.obstacles import obstacles
 from rnnviz.files.foreign.parts import Part
 from rnnviz.files.foreign.questions import Question, entries, questions
 from rnnviz.files.foreign.stacks import CALLED
+from rnnviz.files.foreign.surroundings import shared
 
 Finder = Callable[[Contents], tuple[Part, ...]]
 
@@ -119,7 +121,17 @@ def understand(contents: Contents) -> Report:
     for name in (*(f"{key}_parts" for key in _TOLD if key in contents.facts), *_GUESSED):
         finder: Finder = importlib.import_module(f"rnnviz.files.foreign.{name}").parts
         parts = parts or finder(contents)
-    return Report(contents, tuple(sorted(parts, key=_unlikely)))
+    return Report(contents, tuple(sorted(map(partial(_own, parts), parts), key=_unlikely)))
+
+
+def _own(parts: tuple[Part, ...], part: Part) -> Part:
+    """Return a part without the heads that lie in the module of another, as a decoder's does."""
+    others = [other for other in parts if other is not part]
+    heads = tuple(
+        head for head in part.heads
+        if all(shared(head.name, part.name) >= shared(head.name, other.name) for other in others)
+    )  # fmt: skip
+    return part if len(heads) == len(part.heads) else replace(part, heads=heads)
 
 
 def described(part: Part) -> str:

@@ -22,7 +22,9 @@ from rnnviz.nets.network import Network
 from tests.files.foreign.torch_models import (
     IDS,
     LETTERS,
+    Attends,
     Cells,
+    Encodes,
     GateByGate,
     HandWritten,
     OneHot,
@@ -251,3 +253,34 @@ def test_strided_views_are_read_as_torch_sees_them(tmp_path: Path) -> None:
 def test_tied_weights_are_seen(tmp_path: Path) -> None:
     assert reported(Tied(), tmp_path).parts[0].tied
     assert not reported(Tagger(), tmp_path).parts[0].tied
+
+
+def test_attention_between_encoder_and_decoder_is_said_and_the_head_is_the_decoders(
+    tmp_path: Path,
+) -> None:
+    both = nn.ModuleDict({"encoder": Encodes(), "decoder": Attends()})
+    report = reported(both, tmp_path)
+    decoder, encoder = report.parts
+    assert (decoder.name, [head.name for head in decoder.heads]) == (
+        "decoder.gru",
+        ["decoder.out.weight"],
+    )
+    assert "attention (decoder.attn.weight" in report.obstacles(0)[0]
+    assert encoder.heads == ()
+    assert report.obstacles(1) == (
+        "encoder.gru has no linear head, so there is nothing that it believes",
+    )
+
+
+def test_batch_norm_is_left_out_and_said(tmp_path: Path) -> None:
+    module = Tagger()
+    module.bn = nn.BatchNorm1d(6)
+    report = reported(module, tmp_path)
+    assert any("bn normalises 6 numbers (batch norm)" in words for words in report.inferred)
+
+
+def test_a_head_of_two_layers_is_said(tmp_path: Path) -> None:
+    module = Tagger()
+    module.fc = nn.Sequential(nn.Linear(6, 9), nn.ReLU(), nn.Linear(9, 3))
+    report = reported(module, tmp_path)
+    assert "more than one layer (fc.0.weight, then fc.2.weight)" in report.obstacles()[0]

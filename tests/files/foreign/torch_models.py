@@ -157,6 +157,27 @@ class Pairs(nn.Module):
         return torch.stack(said)
 
 
+class Attends(nn.Module):
+    """The decoder of PyTorch's translation tutorial, its attention on word and state."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.embedding = nn.Embedding(len(LETTERS), 6)
+        self.attn = nn.Linear(12, 8)
+        self.attn_combine = nn.Linear(12, 6)
+        self.gru = nn.GRU(6, 6)
+        self.out = nn.Linear(6, len(LETTERS))
+
+
+class Encodes(nn.Module):
+    """The encoder that goes with it, which has no head."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.embedding = nn.Embedding(7, 6)
+        self.gru = nn.GRU(6, 6)
+
+
 def logits_of(module: nn.Module) -> np.ndarray:
     """Return what torch computes for `IDS`, (T, K)."""
     with torch.no_grad():
