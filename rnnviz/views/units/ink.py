@@ -1,28 +1,21 @@
-"""Text on coloured ground: which of the theme's inks can be read on it."""
+"""Text on coloured ground: white or black, whichever can be read on it."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.views.look import Table, Theme
+from rnnviz.views.look import Table
+
+LIGHT, DARK = "#ffffff", "#000000"  # with any others there is a ground on which neither reaches 4.5
 
 
-def inks(colours: Table, theme: Theme) -> NDArray[np.bool_]:
-    """Return for each colour 0xffRRGGBB whether the lighter of the theme's inks is read better.
-
-    The two are those of `light_and_dark`; contrast is that of WCAG 2.2.
-    """
-    light, dark = (_luminance(_packed(ink)) for ink in light_and_dark(theme))
+def is_light(colours: Table) -> NDArray[np.bool_]:
+    """Return for each colour 0xffRRGGBB whether white text has more contrast on it (WCAG 2.2)."""
+    light, dark = (_luminance(_packed(ink)) for ink in (LIGHT, DARK))
     ground = _luminance(colours)
     found: NDArray[np.bool_] = (light + 0.05) / (ground + 0.05) > (ground + 0.05) / (dark + 0.05)
     return found
-
-
-def light_and_dark(theme: Theme) -> tuple[str, str]:
-    """Return the theme's lightest and darkest ink as ``#rrggbb``."""
-    pair = (theme.text, theme.on_accent)
-    return pair if theme.name == "dark" else (pair[1], pair[0])
 
 
 def _packed(colour: str) -> Table:

@@ -20,7 +20,7 @@ from rnnviz.views.parts.typeset import paint
 from rnnviz.views.parts.wording import number, step_name
 from rnnviz.views.units.unit import UnitView
 
-TOP, HEAD, LEFT, BELOW = 3.9, 2.9, 1.7, 1.5  # units: title; above, beside and below a square
+TOP, HEAD, LEFT, BELOW = 3.9, 2.9, 1.7, 2.1  # units: title; above, beside and below a square
 DOT, MOST = 0.26, 0.95  # units: the radius of one unit's dot, and of that of many
 
 
@@ -110,9 +110,9 @@ class SaturationView(UnitView):
         room = QRectF(end + 0.5 * u, square.y() - 2.7 * u, square.right() - end, 1.2 * u)
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, " · ".join(words))
         limits = [number(limit, 1) for limit in found.limits]
-        above = QRectF(square.x(), square.y() - 1.35 * u, square.width(), 1.2 * u)
+        above = QRectF(square.x() + 1.2 * u, square.y() - 1.25 * u, square.width(), 1.2 * u)
         painter.drawText(above, Qt.AlignmentFlag.AlignLeft, f"↑ above {limits[1]}")
-        below = QRectF(square.x(), square.bottom() + 0.15 * u, square.width(), 1.2 * u)
+        below = QRectF(square.x(), square.bottom() + 0.8 * u, square.width(), 1.2 * u)
         painter.drawText(below, Qt.AlignmentFlag.AlignRight, f"below {limits[0]} →")
 
     def _paint_dot(self, painter: QPainter, symbol: str, dot: Dot, square: QRectF) -> None:

@@ -26,7 +26,7 @@ from rnnviz.views.look import Look, Table, TextSize, paint_values, table_for
 from rnnviz.views.parts.heatmap import explain_cell
 from rnnviz.views.parts.scale import paint_scale, scale_width
 from rnnviz.views.parts.wording import by_character, visible
-from rnnviz.views.units.ink import inks, light_and_dark
+from rnnviz.views.units.ink import DARK, LIGHT, is_light
 from rnnviz.views.units.lines import Lines, wrapped
 from rnnviz.views.units.unit import UnitView
 
@@ -147,8 +147,8 @@ class TextView(UnitView):
     def _paint_tokens(self, painter: QPainter) -> None:
         values = np.nan_to_num(self.values())
         colours = paint_values(values, self.bounds(), self.table())
-        light = inks(colours, self.look.theme)
-        pens = [QColor(ink) for ink in reversed(light_and_dark(self.look.theme))]
+        light = is_light(colours)
+        pens = QColor(DARK), QColor(LIGHT)
         steps = self.lines().steps(self.top, self.top + self.rows())
         painter.setFont(self.look.font(self.letters))
         corner = 0.0 if by_character(self.trace) else 0.25 * self.look.unit
