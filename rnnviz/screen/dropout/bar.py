@@ -110,14 +110,14 @@ class DropoutBar(QFrame):
         knobs = [self.p.field, self.p.slider, self.passes.field, self.passes.slider]
         return [*knobs, *self._toggles(), self.next, self.play]
 
-    def preferred_height(self) -> int:
-        """Return the height in pixels that all rows need."""
-        rows = 2 if self.is_narrow() else 3
+    def preferred_height(self, width: int) -> int:
+        """Return the height in pixels that all rows need at that width."""
+        rows = 2 if self.is_narrow(width) else 3
         return round((2 * TOP + KNOBS + rows * (ROW + GAP)) * self.look.unit)
 
-    def is_narrow(self) -> bool:
+    def is_narrow(self, width: int) -> bool:
         """Tell whether there is room for what a lecture needs alone: p, where, and passes."""
-        return self.look.presented or self.width() < NARROW * self.look.unit
+        return self.look.presented or width < NARROW * self.look.unit
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place the rows."""
@@ -127,7 +127,7 @@ class DropoutBar(QFrame):
         return [*self.where.values(), *self.when.values()]
 
     def _place(self) -> None:
-        u, narrow = self.look.unit, self.is_narrow()
+        u, narrow = self.look.unit, self.is_narrow(self.width())
         for widget in (self.passes, *self.names[:2], *self.when.values()):
             widget.setVisible(not narrow)
         inner, y = self.width() - 2 * SIDE * u, TOP * u
@@ -142,7 +142,7 @@ class DropoutBar(QFrame):
 
     def _rows(self) -> list[list[QWidget]]:
         rows: list[list[QWidget]] = [[*self.where.values()], [*self.when.values()]]
-        return rows[:1] if self.is_narrow() else rows
+        return rows[:1] if self.is_narrow(self.width()) else rows
 
     def _row(self, row: list[QWidget], left: float, y: float, room: float, high: float) -> None:
         """Share the width among the controls of a row."""

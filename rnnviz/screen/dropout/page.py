@@ -13,7 +13,7 @@ from rnnviz.screen.areas import line_width
 from rnnviz.screen.dropout.bar import PASSES, DropoutBar
 from rnnviz.screen.dropout.revise import Setting, next_pass, setting_of
 from rnnviz.screen.page import Page
-from rnnviz.trace import Trace
+from rnnviz.trace import Cursor, Trace
 from rnnviz.views.base import View
 from rnnviz.views.dropout.band import BandView
 from rnnviz.views.dropout.masks import MaskView
@@ -41,7 +41,8 @@ class DropoutPage(Page):
         self.spread: Spread | None = None
         self.setting, self._count, self._awaited = Setting(), PASSES, -1
         names = ("Units removed at random", "Training and use", "Belief over all steps")
-        for view, name in zip(self.views, names, strict=True):
+        self._pictures = (self.masks, self.beliefs, self.band)
+        for view, name in zip(self._pictures, names, strict=True):
             view.setParent(self)
             view.setAccessibleName(name)
             view.picked.connect(self.picked)
@@ -57,8 +58,8 @@ class DropoutPage(Page):
 
     @property
     def views(self) -> list[View]:
-        """The three pictures, the most important first."""
-        return [self.masks, self.beliefs, self.band]
+        """The pictures that have room and something to show, wherever they are."""
+        return self._fitting()
 
     @property
     def playing(self) -> bool:
@@ -72,7 +73,8 @@ class DropoutPage(Page):
     def set_look(self, look: Look) -> None:
         """Take the sizes and colours of that look."""
         super().set_look(look)
-        self.bar.set_look(look)
+        for part in (*self._pictures, self.bar):
+            part.set_look(look)
         self._place()
 
     def show_model(self, demo: Demo | None, model: Model) -> None:
@@ -83,7 +85,9 @@ class DropoutPage(Page):
 
     def show_trace(self, trace: Trace | None, baseline: Trace | None) -> None:
         """Show that run, and what all passes believe of it."""
-        super().show_trace(trace, baseline)
+        self.trace, self.baseline = trace, baseline
+        for view in self._pictures:
+            view.show_trace(trace, baseline)
         self.setting = setting_of(trace.request) if trace is not None else Setting()
         self.bar.show_setting(self.setting)
         self._place()
@@ -93,6 +97,12 @@ class DropoutPage(Page):
             self.spread = None
         self._tell()
         self._ask_later()
+
+    def show_cursor(self, cursor: Cursor) -> None:
+        """Show that place of the run."""
+        self.cursor_at = cursor
+        for view in self._pictures:
+            view.show_cursor(cursor)
 
     def show_answer(self, answer: object) -> None:
         """Show what more passes believe."""
@@ -105,9 +115,11 @@ class DropoutPage(Page):
             self._tell()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Ask nothing more."""
-        self._stop()
-        self._rest.stop()
+        """Ask nothing more; a window that is minimised is told nothing anew when it comes back."""
+        if not event.spontaneous():
+            self._stop()
+            self._rest.stop()
+            self.dropped.emit(Passes)
         super().hideEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -156,18 +168,26 @@ class DropoutPage(Page):
         self._awaited = -1
         self.bar.show_playing(False)
 
+    def _fitting(self) -> list[View]:
+        """Return the pictures that can be read, top to bottom; training beside use stays longest."""
+        if not self.setting.on:
+            return [self.masks]
+        room = self.height() - self.bar.preferred_height(self.width())
+        count = min(3, max(1, int(room // (LEAST * self.look.unit))))
+        return [self.beliefs] if count == 1 else [*self._pictures[:count]]
+
     def _place(self) -> None:
-        u, line = self.look.unit, line_width(self.look.unit)
-        y = float(self.bar.preferred_height())
+        line = line_width(self.look.unit)
+        y = float(self.bar.preferred_height(self.width()))
         self.bar.setGeometry(0, 0, self.width(), round(y))
-        room = self.height() - y
-        count = int(min(3, max(1, room // (LEAST * u))))
-        shown = {1: [self.beliefs], 2: self.views[:2]}.get(count, self.views)
-        shown = shown if self.setting.on else [self.masks]
-        for view in self.views:
+        room, shown = self.height() - y, self._fitting()
+        for view in self._pictures:
+            empty = not self.setting.on and view is not self.masks  # then it is not lent for long
             if view not in shown:
-                (view if view.stand_in is None else view.stand_in).hide()
-        shares = [share for view, share in zip(self.views, SHARES, strict=True) if view in shown]
+                (view if empty or view.stand_in is None else view.stand_in).hide()
+        shares = [
+            share for view, share in zip(self._pictures, SHARES, strict=True) if view in shown
+        ]
         for view, share in zip(shown, shares, strict=True):
             high = room * share / sum(shares)
             view.setGeometry(0, round(y) + line, self.width(), round(y + high) - round(y) - line)
