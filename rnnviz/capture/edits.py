@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -32,8 +33,8 @@ class Alteration:
         shape = (steps, units)
         return cls(np.ones(shape, np.float32), np.zeros(shape, np.float32))
 
-    def add(self, edit: Edit, noise: Array) -> None:
-        """Put one more edit after those that are there already."""
+    def add(self, edit: Edit, noise: Array | None) -> None:
+        """Put one more edit after those that are there already; `noise` is of variance 1."""
         steps, units = self.scale.shape
         here = np.ix_(_chosen(edit.steps, steps), _chosen(edit.units, units))
         if edit.operation in ("scale", "set", "mask"):
@@ -42,7 +43,7 @@ class Alteration:
             self.shift[here] *= factor
         if edit.operation in ("set", "add"):
             self.shift[here] += edit.amount
-        if edit.operation == "noise":
+        if noise is not None:
             self.shift[here] += edit.amount * noise[here]
 
 
@@ -66,7 +67,8 @@ def changes(request: Request, spec: NetworkSpec, steps: int) -> Changes:
         for layer in layers:
             place = (edit.symbol, layer)
             change = found.setdefault(place, Alteration.none(steps, units))
-            change.add(edit, _noise(request.seed, place, change.scale.shape))
+            noise = edit.operation == "noise"
+            change.add(edit, _noise(request.seed, place, change.scale.shape) if noise else None)
     return found
 
 
@@ -87,6 +89,7 @@ def _checked(edit: Edit, spec: NetworkSpec) -> tuple[Sequence[int], int]:
     return range(layers) if edit.layer is None else (edit.layer,), units
 
 
+@lru_cache(maxsize=64)  # a slider asks for the same ones again and again
 def _chosen(places: tuple[int, ...] | None, size: int) -> list[int]:
     """Return the places that exist, each once; all of them for None."""
     return [*range(size)] if places is None else sorted({k for k in places if k < size})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from rnnviz.capture.weights import weight_at
 from rnnviz.capture.words import EmptyInput, given
@@ -53,6 +54,7 @@ def symbols_of(model: Model) -> tuple[str, ...]:
     return (*anatomy.states, *anatomy.gates, "x")
 
 
+@lru_cache(maxsize=2)  # list and line under the tape tell of the same run
 def told(model: Model, trace: Trace) -> tuple[Told, ...]:
     """Return the edits of a run in words, a row each; those that forget all at a word share one."""
     edits, rows, k = trace.request.edits, [], 0
@@ -144,7 +146,8 @@ def steps_told(steps: tuple[int, ...] | None, trace: Trace) -> str:
     """Return at which words."""
     if steps is None:
         return "at every step"
-    inside = [step for step in steps if step < len(trace)]
+    end = len(trace)
+    inside = [step for step in steps if step < end]
     if not inside:
         return "after the end of this text"
     first, last = inside[0], inside[-1]
