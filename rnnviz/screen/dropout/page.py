@@ -169,7 +169,7 @@ class DropoutPage(Page):
         self.bar.show_playing(False)
 
     def _fitting(self) -> list[View]:
-        """Return the pictures that can be read, top to bottom; training beside use stays longest."""
+        """Return the pictures that can be read, in order; training beside use stays longest."""
         if not self.setting.on:
             return [self.masks]
         room = self.height() - self.bar.preferred_height(self.width())
