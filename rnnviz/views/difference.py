@@ -14,6 +14,7 @@ from rnnviz.views.base import View, image_of, paint_title
 from rnnviz.views.look import diverging, paint_values
 from rnnviz.views.parts.cells import LEFT, window_of
 from rnnviz.views.parts.change import DifferencePicture, change_told, picture
+from rnnviz.views.parts.outline import paint_outline
 from rnnviz.views.parts.scale import paint_scale, scale_width
 from rnnviz.views.parts.wording import escaped, number, planned, step_name
 
@@ -205,6 +206,20 @@ class DifferenceView(View):
         painter.setPen(QPen(QColor(self.look.theme.text), pen))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box.adjusted(-pen / 2 - 0.5, -2, pen / 2, 2), 2, 2)
+
+    def paint_hover(self, painter: QPainter, cursor: Cursor) -> None:
+        """Outline the step's column and the unit's row."""
+        shown = self.shown()
+        if shown is None:
+            return
+        cells, window = self._cells(), shown.window
+        if window.first <= cursor.step < window.first + window.count:
+            box = QRectF(window.x(cursor.step), cells.y(), window.column, cells.height())
+            paint_outline(painter, self.look, box.adjusted(-1.5, -2.0, 0.5, 2.0))
+        if cursor.layer == self.layer and cursor.unit is not None:
+            high, row = cells.height() / shown.rows.count, shown.rows.row_of(cursor.unit)
+            box = QRectF(cells.x(), cells.y() + row * high, cells.width(), high)
+            paint_outline(painter, self.look, box.adjusted(-1.5, -1.5, 0.5, 0.5))
 
     def _mark_at(self, at: QPointF) -> tuple[int, list[int]] | None:
         """Return (step, units) of the cell at that place; no units above and below the cells."""

@@ -247,6 +247,19 @@ def test_a_chip_takes_its_change_out(qtbot: QtBot, window: MainWindow, page: Cha
     qtbot.waitUntil(edits_are(window, other))
 
 
+def test_the_edit_that_was_added_last_is_seen(
+    qtbot: QtBot, window: MainWindow, page: ChangePage
+) -> None:
+    edits: tuple[Change, ...] = ()
+    for unit in range(8):
+        edits = (*edits, Edit("h", "scale", 0.5, 0, (unit,)))
+        window.session.set_edits(edits)
+        qtbot.waitUntil(edits_are(window, *edits))
+        window.grab()
+        row = page.listing.rows()[-1]
+        assert row.visibleRegion().boundingRect().height() == row.height()
+
+
 def test_a_writer_and_other_cells_are_changed_too(
     qtbot: QtBot, window: MainWindow, page: ChangePage
 ) -> None:

@@ -35,6 +35,7 @@ class EditList(QFrame):
         self._model: Model | None = None
         self._trace: Trace | None = None
         self._pasted: Link | None = None
+        self._grown = False
         self._rows: list[EditRow] = []
         self._told: tuple[Told, ...] = ()
         self.heading = Line("Your changes", "heading", self)
@@ -84,12 +85,12 @@ class EditList(QFrame):
         before = len(self._told)
         self._model, self._trace, self._plain = model, trace, plain
         self._told = told(model, trace)
+        self._grown = len(self._told) > before
         self._tell_rows()
         self.all.setText("all on" if self.edits and not self._any_on() else "all off")
         self.all.setVisible(self._any())
         if len(self._told) != before or self._came_from_elsewhere():
             self.say(self._came_from_elsewhere())
-            self._area.ensureVisible(0, self._inside.height())
 
     def say(self, text: str) -> None:
         """Say one thing below the list, until it changes; nothing where the text is empty."""
@@ -208,6 +209,10 @@ class EditList(QFrame):
         for row in self.rows():
             row.setGeometry(0, y, width, row.height_for(width, u))
             y += row.height() + gap
+        if self._grown:  # what was added last is to be seen; Qt learns of the new height later
+            bar = self._area.verticalScrollBar()
+            bar.setRange(0, max(0, self._inside.height() - self._area.height()))
+            bar.setValue(bar.maximum())
 
     def _highest(self, width: int) -> int:
         u = self.look.unit
