@@ -188,10 +188,13 @@ class OriginView(View):
         line = QRectF(u, (TOP + 2.95) * u, columns.end - u, 1.3 * u)
         painter.drawText(line, draw.RIGHT, "adds")
         line.setRight(columns.bars - 0.4 * u)
-        if heading(origin) == "weight × value" or not self._has_factors():
+        words = heading(origin)
+        if "(" in words and self.look.width_of(words, "small") > line.width():
+            words = words.partition("(")[2].rstrip(")")
+        if words == "weight × value" or not self._has_factors():
             painter.drawText(line, draw.LEFT, "made of")
         if self._has_factors():
-            painter.drawText(line, draw.RIGHT, heading(origin))
+            painter.drawText(line, draw.RIGHT, words)
 
     def _paint_row(
         self, painter: QPainter, row: Fall, axis: Axis, columns: Columns, box: QRectF

@@ -10,12 +10,13 @@ from PySide6.QtGui import QColor
 
 from rnnviz.capture.origin import Origin, origin
 from rnnviz.capture.run import capture, request_for
+from rnnviz.edits import Dropout
 from rnnviz.nets.anatomy import ANATOMIES
 from rnnviz.trace import Cursor, Edit, Trace
 from rnnviz.views.look import DARK, LIGHT, Look
 from rnnviz.views.origin.view import OriginView
 from rnnviz.views.origin.waterfall import falls, rounded
-from rnnviz.views.origin.words import described, figure, numbers, shown_values, signed
+from rnnviz.views.origin.words import described, figure, heading, numbers, shown_values, signed
 from tests.models import tiny_model
 
 CELLS = ("lstm", "gru", "rnn")
@@ -185,3 +186,24 @@ def test_numbers_without_bounds_are_painted_too(shown, scale) -> None:
     trace = capture(squashing, request_for(squashing, "send money to my account"))
     for symbol in "figoch":
         shown(trace, origin(squashing, trace, symbol, 0, 4, 2))
+
+
+def test_the_heading_names_what_dropout_and_a_reset_gate_multiply_by() -> None:
+    edits = (Dropout("input", 0.2), Dropout("memory", 0.5))
+    _, plain = asked("lstm", "f")
+    _, both = asked("lstm", "f", edits=edits)
+    _, gated = asked("gru", "n", edits=edits)
+    _, alike = asked("lstm", "f", edits=(Dropout("input", 0.5), Dropout("memory", 0.5)))
+    assert heading(plain) == "weight × value"
+    assert heading(both) == "weight × value (x: × 1.25, h: × 2.00)"
+    assert heading(gated) == f"weight × value (x: × 1.25, h: × {gated.gate.value:.2f} × 2.00)"
+    assert heading(alike) == "weight × value × 2.00"
+
+
+def test_the_numbers_shown_add_up_under_dropout(shown) -> None:
+    for cell in CELLS:
+        trace, found = asked(cell, "h" if cell == "rnn" else "r" if cell == "gru" else "f",
+                             layer=1, edits=(Dropout("up", 0.5), Dropout("memory", 0.3)))  # fmt: skip
+        view = shown(trace, found)
+        assert sum(shown_values(view.rows(), found)) == pytest.approx(found.total, abs=0.006)
+        assert "dropout keeps" in found.note
