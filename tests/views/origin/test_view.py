@@ -202,8 +202,10 @@ def test_the_heading_names_what_dropout_and_a_reset_gate_multiply_by() -> None:
 
 def test_the_numbers_shown_add_up_under_dropout(shown) -> None:
     for cell in CELLS:
-        trace, found = asked(cell, "h" if cell == "rnn" else "r" if cell == "gru" else "f",
-                             layer=1, edits=(Dropout("up", 0.5), Dropout("memory", 0.3)))  # fmt: skip
+        edits = (Dropout("up", 0.5), Dropout("memory", 0.3))
+        trace, found = asked(
+            cell, {"rnn": "h", "gru": "r", "lstm": "f"}[cell], layer=1, edits=edits
+        )
         view = shown(trace, found)
         assert sum(shown_values(view.rows(), found)) == pytest.approx(found.total, abs=0.006)
         assert "dropout keeps" in found.note
