@@ -10,6 +10,7 @@ from rnnviz.data.dataset import DataProblem, Dataset, Texts, cut, read_text
 from rnnviz.data.intents import read_clinc
 from rnnviz.data.labelled import read_labelled
 from rnnviz.data.plays import read_plays
+from rnnviz.data.tasks import TASKS
 
 
 def read_running_text(path: Path) -> Texts:
@@ -29,6 +30,7 @@ def read_running_text(path: Path) -> Texts:
 
 MADE: Mapping[str, Callable[[int], Dataset]] = {
     "assistant": assistant,
+    **{name: task.dataset for name, task in TASKS.items()},
 }
 
 READERS: Mapping[str, Callable[[Path], Dataset]] = {

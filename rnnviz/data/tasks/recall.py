@@ -1,6 +1,6 @@
-"""Recall: telling which sign came first.
+"""Recall: telling which letter came first.
 
-Source: Hochreiter & Schmidhuber 1997, experiment 2c, with eight symbols instead of two.
+Source: Hochreiter & Schmidhuber 1997, experiment 2c, with eight letters that distract as well.
 """
 
 import numpy as np
@@ -8,21 +8,21 @@ import numpy as np
 from rnnviz.data.dataset import Example
 from rnnviz.data.tasks.task import MemoryTask, signs
 
-SYMBOLS, DISTRACTORS = "ABCDEFGH", "uvwxyz"
+LETTERS = "ABCDEFGH"
 
 
 def draw(rng: np.random.Generator, distance: int) -> Example:
-    """Return a symbol, followed by that many distractors; it is the label."""
-    symbol = signs(rng, SYMBOLS, 1)
-    return Example(symbol + signs(rng, DISTRACTORS, distance), symbol)
+    """Return a letter, followed by that many others; the first is the label."""
+    text = signs(rng, LETTERS, distance + 1)
+    return Example(text, text[0])
 
 
 TASK = MemoryTask(
     name="recall",
     title="Recall",
-    says="Says which capital letter came first, however many small letters follow.",
-    labels=tuple(SYMBOLS),
-    signs=SYMBOLS + DISTRACTORS,
+    says="Says which letter came first, however many follow.",
+    labels=tuple(LETTERS),
+    signs=LETTERS,
     least=0,
     longest=40,
     draw=draw,
