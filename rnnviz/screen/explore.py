@@ -9,14 +9,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from rnnviz.capture.origin import Origin
 from rnnviz.demos import Demo
 from rnnviz.nets.model import Model
 from rnnviz.screen.areas import areas, fitting_unit, is_compact, middle_width
+from rnnviz.screen.asking import Asking
 from rnnviz.screen.controls import ControlBar
 from rnnviz.screen.demo_list import DemoList
 from rnnviz.screen.desk import EQUATIONS, Desk
@@ -32,36 +33,12 @@ from rnnviz.views.base import View
 from rnnviz.views.look import Look
 
 
-class ExploreScreen(QFrame):
+class ExploreScreen(Asking):
     """Header, list of demos, stage, equations, controls and panels.
 
     Its `show_…` methods tell it what to show and never make it emit; its signals say what the user
     asked for, and it changes nothing before it is told.
     """
-
-    demoChosen = Signal(str)
-    modelChosen = Signal(str)
-    textEntered = Signal(str)
-    samplingChanged = Signal(object)  # Sampling
-    seedChosen = Signal(int)
-    againRequested = Signal()
-    anotherRequested = Signal()
-    openRequested = Signal()
-    picked = Signal(object)  # Cursor
-    editsChanged = Signal(object)  # tuple of Change
-    revised = Signal(object)  # Callable[[Request], Request]
-    asked = Signal(object)  # Question
-    dropped = Signal(object)  # kind of Question
-    playToggled = Signal()
-    stepRequested = Signal(int)
-    phaseRequested = Signal(int)
-    homeRequested = Signal()
-    endRequested = Signal()
-    speedChosen = Signal(float)
-    pausesChosen = Signal(object)  # tuple of Condition
-    cancelRequested = Signal()
-    presentRequested = Signal()
-    themeRequested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -103,11 +80,6 @@ class ExploreScreen(QFrame):
             box.textEntered.connect(self._entered)
         for field in self.findChildren(Field):
             field.entered.connect(self._take_keys)
-
-    def _relay(self, part: QWidget, *signals: str) -> None:
-        """Say what that part says, under the same names."""
-        for name in signals:
-            getattr(part, name).connect(getattr(self, name))
 
     @property
     def views(self) -> list[View]:

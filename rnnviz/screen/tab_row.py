@@ -50,6 +50,7 @@ class TabRow(QFrame):
             tab.setChecked(each == name)
         self.button.setText(self._titles[name][0])
         self.button.setAccessibleName(f"Page: {self._titles[name][0]}")
+        self._place()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place the tabs, or the button where they have no room."""
@@ -79,4 +80,5 @@ class TabRow(QFrame):
             tab.setGeometry(round(x), y, round(taken), high)
             x += taken + GAP * u
         self.button.setVisible(not fits)
-        self.button.setGeometry(round(0.3 * u), y, round(min(self.width() - u, 14 * u)), high)
+        wide = min(self.width() - u, self.look.width_of(self.button.text(), "value") + 2.8 * u)
+        self.button.setGeometry(round(0.3 * u), y, round(wide), high)

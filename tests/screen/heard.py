@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from rnnviz.screen.asking import Asking
 from rnnviz.screen.explore import ExploreScreen
 
-SIGNALS = [name for name, value in vars(ExploreScreen).items() if type(value).__name__ == "Signal"]
+SIGNALS = [name for name, value in vars(Asking).items() if type(value).__name__ == "Signal"]
 
 
 class Heard:
