@@ -18,9 +18,10 @@ import h5py
 import numpy as np
 
 from rnnviz.files.foreign.contents import MAX_BYTES, MAX_TENSORS, ForeignProblem, Tensor
-from rnnviz.files.foreign.hdf5_heap import check_heaps
+from rnnviz.files.foreign.hdf5_heap import check_texts
 from rnnviz.files.foreign.printable import printable
 
+ATTRIBUTES = ("model_config", "keras_version", "backend", "layer_names", "weight_names")
 MAX_DEPTH = 32
 MAX_TEXTS = 100_000  # entries of one attribute
 PACKED_FREE = 1 << 22  # bytes that a file's arrays may unpack to beyond what is believed
@@ -43,7 +44,7 @@ def opened(source: Path | bytes) -> Iterator[h5py.File]:
         If it, or what the caller reads from it, is cut short or damaged.
     """
     try:
-        _check_heaps(source)
+        _check_texts(source)
         with h5py.File(BytesIO(source) if isinstance(source, bytes) else source, "r") as file:
             yield file
     except ForeignProblem:
@@ -54,12 +55,12 @@ def opened(source: Path | bytes) -> Iterator[h5py.File]:
         ) from None
 
 
-def _check_heaps(source: Path | bytes) -> None:
+def _check_texts(source: Path | bytes) -> None:
     if isinstance(source, bytes):
-        check_heaps(source)
+        check_texts(source, ATTRIBUTES)
         return
     with source.open("rb") as whole, mmap.mmap(whole.fileno(), 0, access=mmap.ACCESS_READ) as file:
-        check_heaps(file)
+        check_texts(file, ATTRIBUTES)
 
 
 def arrays(root: h5py.Group) -> tuple[dict[str, Tensor], tuple[str, ...]]:
@@ -139,7 +140,10 @@ def number(item: Any, key: str) -> int | None:
 def _attribute(item: Any, key: str) -> Any:
     if key not in item.attrs:
         return None
-    shape = item.attrs.get_id(key).shape
+    attribute = item.attrs.get_id(key)
+    shape, kind = attribute.shape, attribute.dtype
+    if kind.kind not in "iufSU" and h5py.check_string_dtype(kind) is None:
+        return None  # lists of varying length, records: libhdf5 falls over damaged ones
     if shape is not None and int(np.prod(shape, dtype=object)) > MAX_TEXTS:
         raise ValueError(f"the attribute {key} claims {shape} entries")
     return item.attrs[key]
