@@ -24,6 +24,8 @@ PACE = 500  # milliseconds a pass is looked at while passes are played
 REST = 150  # milliseconds without a change before all passes are asked for
 LEAST = 11.5  # units: a lower picture could not be read
 SHARES = (1.25, 1.15, 0.9)  # of the height: masks, beliefs, band
+WAITING = "Many passes are on their way…"
+WRITING = "Each pass writes another text. Stop them to see many that read this one."
 
 
 class DropoutPage(Page):
@@ -127,6 +129,8 @@ class DropoutPage(Page):
         self._place()
 
     def _tell(self) -> None:
+        writes = self.trace is not None and self.trace.request.sampling is not None
+        self.beliefs.show_waiting(WRITING if self.playing and writes else WAITING)
         self.beliefs.show_spread(self.spread)
         self.band.show_spread(self.spread)
 
@@ -152,6 +156,7 @@ class DropoutPage(Page):
             self._awaited = -1
             self._passes.start()
             self.bar.show_playing(True)
+            self._tell()
             self._play_on()
 
     def _play_on(self) -> None:
@@ -167,6 +172,7 @@ class DropoutPage(Page):
         self._passes.stop()
         self._awaited = -1
         self.bar.show_playing(False)
+        self._tell()
 
     def _fitting(self) -> list[View]:
         """Return the pictures that can be read, in order; training beside use stays longest."""

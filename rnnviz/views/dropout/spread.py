@@ -74,6 +74,13 @@ class SpreadView(View):
         self.spread: Spread | None = None
         self._rows: list[tuple[QRectF, Row]] = []
         self._told: int | None = None
+        self._waiting = ""
+
+    def show_waiting(self, text: str) -> None:
+        """Say that as long as there are no passes to show."""
+        if text != self._waiting:
+            self._waiting = text
+            self.repaint_all()
 
     def show_spread(self, spread: Spread | None) -> None:
         """Show those passes; None says that there are none yet."""
@@ -135,8 +142,9 @@ class SpreadView(View):
     def _paint_waiting(self, painter: QPainter, step: int) -> None:
         painter.setFont(self.look.font("label"))
         painter.setPen(QColor(self.look.theme.muted))
-        text = "Many passes are on their way…" if step >= 0 else ""
-        painter.drawText(QRectF(self.rect()), CENTRE, text)
+        margin, wrapped = self.look.unit, int(CENTRE) | int(Qt.TextFlag.TextWordWrap)
+        place = QRectF(self.rect()).adjusted(margin, 2 * margin, -margin, 0)
+        painter.drawText(place, wrapped, self._waiting if step >= 0 else "")
 
     def _paint_heads(self, painter: QPainter, spread: Spread) -> None:
         """Name the two numbers of every row, and the marks of its points."""
