@@ -32,12 +32,16 @@ _SPLIT = {12: ("lstm", "igfo"), 9: ("gru", "zrn")}  # W, U, b of each gate: Kera
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """One direction of one layer, and what its arrays alone say of its conventions."""
+    """One direction of one layer, and what its arrays alone say of its conventions.
+
+    `apart` tells that each gate had arrays of its own, as in Keras 0 and 1.
+    """
 
     cell: CellKind
     layer: Layer
     gates: str
     cudnn: bool = False
+    apart: bool = False
     reset_after: bool | None = None  # of a GRU; None where it has no bias to tell by
 
 
@@ -104,7 +108,9 @@ def _of_gates(arrays: Sequence[Array]) -> Reading | None:
         return None
     layer = Layer(_turned(np.hstack(W)), _turned(np.hstack(U)), np.concatenate(b))
     kind: CellKind = "lstm" if cell == "lstm" else "gru"
-    return Reading(kind, layer, gates, reset_after=False if kind == "gru" else None)
+    return Reading(
+        kind, layer, gates, apart=True, reset_after=False if kind == "gru" else None
+    )  # fmt: skip
 
 
 def _turned(kernel: Array) -> Array:

@@ -85,7 +85,7 @@ def _conventions(node: Node, about: dict[str, Any]) -> tuple[Conventions, set[st
         notes.append(f"{node.name} was written by a CuDNN layer, as it has two biases")
         settled |= {"curve", "nonlinearity"}
     else:
-        curve = _curve(str(told or _default_curve(about)), about)
+        curve = _curve(str(told or _default_curve(about, cell.apart)), about)
     if told is not None or cell.cell == "rnn":
         settled |= {"curve"}
     if "curve" not in settled:
@@ -115,11 +115,11 @@ def _curve(name: str, about: dict[str, Any]) -> GateCurve:
     return "sigmoid" if name == "sigmoid" else "other"
 
 
-def _default_curve(about: dict[str, Any]) -> str:
+def _default_curve(about: dict[str, Any], apart: bool) -> str:
     """Return what gates used before Keras 2.3 and since."""
     version = str(about.get("version", ""))
     old = version.startswith(("0.", "1.", "2.0.", "2.1.", "2.2.")) and "tf" not in version
-    return "hard_sigmoid" if old else "sigmoid"
+    return "hard_sigmoid" if old or apart else "sigmoid"
 
 
 def _reading(

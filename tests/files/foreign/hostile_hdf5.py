@@ -62,7 +62,24 @@ def keras(**members: bytes | None) -> bytes:
     return zipped(found, zipfile.ZIP_DEFLATED)
 
 
+def heaped(place: int, value: int, width: int) -> bytes:
+    """Return an honest model with a number of its first heap of texts exchanged."""
+    at = HONEST.index(b"GCOL") + place
+    return HONEST[:at] + value.to_bytes(width, "little") + HONEST[at + width :]
+
+
+def claiming(length: int) -> bytes:
+    """Return an honest model whose description claims to be of that length."""
+    heap = HONEST.index(b"GCOL").to_bytes(8, "little")
+    at = HONEST.index(heap, HONEST.index(b"model_config\0")) - 4
+    return HONEST[:at] + length.to_bytes(4, "little") + HONEST[at + 4 :]
+
+
 HDF5: dict[str, Made] = {
+    "a heap of texts that never ends": (heaped(24, (1 << 64) - 16, 8), "does not add up"),
+    "a heap of texts without a size": (heaped(8, 0, 8), "does not add up"),
+    "a heap of texts beyond the end": (heaped(8, 1 << 40, 8), "does not add up"),
+    "a text of four gigabytes": (claiming((1 << 32) - 1), "does not add up"),
     "only the signature": (HONEST[:8], "cut short or damaged"),
     "half of it": (HONEST[: len(HONEST) // 2], "cut short or damaged"),
     "all but the last byte": (HONEST[:-1], "cut short or damaged"),

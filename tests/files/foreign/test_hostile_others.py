@@ -142,7 +142,17 @@ def test_more_arrays_than_any_model_has_are_not_walked(
         read(folder / "homework.h5")
 
 
+def varying(*numbers: int) -> np.ndarray:
+    """Return one list of numbers as HDF5 keeps those of varying length."""
+    lists = np.empty(1, object)
+    lists[0] = np.array(numbers)
+    return lists
+
+
 ODD = {
+    "a version that is a list of varying length": lambda f: f.attrs.create(
+        "keras_version", varying(1, 2), dtype=h5py.vlen_dtype(int)
+    ),
     "a description that is a number": lambda f: f.attrs.__setitem__("model_config", 7),
     "a description that is a list": lambda f: f.attrs.__setitem__("model_config", "[[], 3]"),
     "layers that are no layers": lambda f: f.attrs.__setitem__(

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import h5py
 import numpy as np
 import pytest
 
+from rnnviz.data.codec import Codec
+from rnnviz.files.foreign.convert import convert
 from rnnviz.files.foreign.keras_parts import parts
 from rnnviz.files.foreign.recognise import read
+from rnnviz.files.foreign.understand import understand
 from rnnviz.nets.lstm import LSTM
+from rnnviz.nets.network import network_of
 from rnnviz.nets.stack import Stack
 from rnnviz.nets.tape import Tape
 from tests.files.foreign.equations import softmax, states
@@ -48,6 +53,63 @@ def test_every_state_is_the_one_that_keras_computed(path):
     expected = [arrays[name] for name in sorted(arrays) if name.startswith("h")]
     for ours, theirs in zip(h[-len(expected) :], expected, strict=True):
         np.testing.assert_allclose(ours, theirs, atol=2e-6)
+
+
+OURS = ["k2_lstm.h5", "k2_gru.keras", "k2_weights.h5", "k2_cells.h5", "k3_lstm.keras", "k3_gru.h5"]
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_a_model_of_our_own_computes_what_keras_did(name):
+    """From the file to the network that everything on screen is computed by."""
+    arrays, report = known(MADE / name), understand(read(MADE / name))
+    codec = Codec("characters", tuple("abcdefg"))
+    model = convert(report.parts[0], codec, labels=tuple("ABCDE"))
+    tape = network_of(model).forward(arrays["ids"])
+    out = arrays["out"]
+    ours = tape["p"][0] if np.allclose(out.sum(axis=-1), 1, atol=1e-5) else tape["logits"][0]
+    np.testing.assert_allclose(ours if out.ndim == 2 else ours[-1], out, atol=2e-6)
+
+
+def written(path, layers, numbered=False):
+    """Write weights as Keras 1 did, or as Keras 0 did: {layer: {name: array}}."""
+    with h5py.File(path, "w") as file:
+        if numbered:
+            file.attrs["nb_layers"] = len(layers)
+        else:
+            file.attrs["layer_names"] = [name.encode() for name in layers]
+        for k, (name, weights) in enumerate(layers.items()):
+            group = file.create_group(f"layer_{k}" if numbered else name)
+            group.attrs["nb_params"] = len(weights)
+            if not numbered:
+                group.attrs["weight_names"] = [weight.encode() for weight in weights]
+            for number, (weight, values) in enumerate(weights.items()):
+                group[f"param_{number}" if numbered else weight] = values
+
+
+@pytest.mark.parametrize("numbered", [False, True], ids=["Keras 1", "Keras 0"])
+@pytest.mark.parametrize(("source", "gates"), [("k2_lstm.h5", "icfo"), ("k2_before.h5", "zrh")])
+def test_keras_0_and_1_kept_each_gate_apart(tmp_path, source, gates, numbered):
+    """Twelve or nine arrays, W U b of each gate, an LSTM's in the order i c f o."""
+    (part,), arrays = parts(read(MADE / source)), known(MADE / source)
+    now = "ifco" if len(gates) == 4 else "zrh"
+    layers = {"embedding_1": {"embedding_1_W": part.embedding}}
+    for k, (layer,) in enumerate(part.layers, 1):
+        W, U, b = (np.split(a, len(now)) for a in (layer.W, layer.U, layer.b))
+        layers[f"{part.cell}_{k}"] = {
+            f"{part.cell}_{k}_{name}_{gate}": values[now.index(gate)].T
+            for gate in gates
+            for name, values in (("W", W), ("U", U), ("b", b))
+        }
+    layers["dense_1"] = {"dense_1_W": part.heads[0].weight.T, "dense_1_b": part.heads[0].bias}
+    written(tmp_path / "old.h5", layers, numbered)
+    (old,) = parts(read(tmp_path / "old.h5"))
+    assert old.conventions.curve == "hard_sigmoid"  # the default of that time
+    old = replace(old, conventions=replace(old.conventions, curve=part.conventions.curve))
+    assert old.conventions.gates == {"icfo": "igfo", "zrh": "zrn"}[gates]
+    assert "curve" not in old.settled
+    assert old.heads[0].weight.shape == part.heads[0].weight.shape
+    h = states(old, old.embedding[arrays["ids"]])
+    np.testing.assert_allclose(h[-1], arrays[f"h{len(h) - 1}"], atol=2e-6)
 
 
 SINGLE = [path for path in FILES if "translator" not in path.name and "linear" not in path.name]
