@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import io
 import pickletools
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterator
 from mmap import mmap
 from typing import Any, BinaryIO, cast
 
@@ -39,7 +40,7 @@ def load(source: bytes | mmap, persistent: Persistent = no_persistent) -> Any:
     machine = _Machine(persistent)
     stream = io.BytesIO(source) if isinstance(source, bytes) else cast(BinaryIO, source)
     try:
-        for step, (opcode, argument, _) in enumerate(pickletools.genops(stream)):
+        for step, (opcode, argument, _) in enumerate(_opcodes(stream)):
             if step > MAX_STEPS:
                 raise ForeignProblem(
                     f"its pickle takes more than {MAX_STEPS:,} steps; save only the weights"
@@ -56,6 +57,13 @@ def load(source: bytes | mmap, persistent: Persistent = no_persistent) -> Any:
             f"its pickle is cut short or damaged ({_short(wrong)}); download or save it again"
         ) from None
     raise ForeignProblem("its pickle has no end: it was cut short; download or save it again")
+
+
+def _opcodes(stream: BinaryIO) -> Iterator[Any]:
+    """Give the opcodes; a text with an escape that Python no longer knows is not worth a warning."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        yield from pickletools.genops(stream)
 
 
 def _short(wrong: Exception) -> str:

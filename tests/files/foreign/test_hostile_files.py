@@ -111,3 +111,8 @@ def test_changed_files_are_refused_in_a_sentence_or_open(folder: Path) -> None:
         (folder / "homework.bin").write_bytes(content)
         refused += not opened(folder / "homework.bin")
     assert 50 < refused < 150
+
+
+def test_a_text_with_an_odd_escape_is_read_without_a_warning(folder: Path) -> None:
+    (folder / "old.pkl").write_bytes(b"(dp0\nS'a\\m'\nI1\ns.")
+    assert read(folder / "old.pkl").facts["values"]
