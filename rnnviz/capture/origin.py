@@ -144,7 +144,9 @@ def origin_at(model: Model, trace: Trace, cursor: Cursor) -> Origin | None:
     if cursor.unit is None or cursor.unit >= trace.units or cursor.step >= len(trace):
         return None
     layer = min(cursor.layer, trace.layers - 1)
-    return origin(model, trace, whole_symbol(trace.cell, cursor.symbol), layer, cursor.step, cursor.unit)
+    return origin(
+        model, trace, whole_symbol(trace.cell, cursor.symbol), layer, cursor.step, cursor.unit
+    )
 
 
 def _asked(cell: str) -> tuple[str, ...]:
