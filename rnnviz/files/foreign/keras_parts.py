@@ -152,7 +152,7 @@ def _input_notes(kind: InputKind, source: Node | None, first: Node) -> Iterator[
         if source.config.get("mask_zero"):
             yield f"{source.name} skips entry 0, which is padding (mask_zero)"
     elif kind == "one-hot":
-        yield f"the input is one-hot, as the model has {size} inputs and as many outputs"
+        yield f"the input is taken to be one-hot, as there are {size} inputs and as many outputs"
     else:
         yield f"the input is {size} numbers a step"
 
@@ -163,6 +163,8 @@ def _about(graph: tuple[Node, ...], stack: list[int]) -> Iterator[str]:
         H = node.cells[0].layer.U.shape[1]
         way = ", reading both ways" if node.both else ""
         yield f"{node.name} is {_CALLED[node.cells[0].cell]} of {H} units{way}"
+        if node.both and node.config.get("return_sequences") is False:
+            yield f"of {node.name} the last step is read, and backwards that is the first word"
 
 
 def _obstacles(graph: tuple[Node, ...], stack: list[int], source: Node | None) -> Iterator[str]:

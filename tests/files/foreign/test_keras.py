@@ -12,6 +12,7 @@ import pytest
 
 from rnnviz.data.codec import Codec
 from rnnviz.files.foreign.convert import convert
+from rnnviz.files.foreign.forward import logits
 from rnnviz.files.foreign.keras_parts import parts
 from rnnviz.files.foreign.recognise import read
 from rnnviz.files.foreign.understand import understand
@@ -42,8 +43,7 @@ def computed(part, arrays):
     if not part.heads:
         return h, None
     head = part.heads[0]
-    logits = h[-1] @ head.weight.T + (0 if head.bias is None else head.bias)
-    return h, logits
+    return h, h[-1] @ head.weight.T + (0 if head.bias is None else head.bias)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
@@ -68,6 +68,21 @@ def test_a_model_of_our_own_computes_what_keras_did(name):
     out = arrays["out"]
     ours = tape["p"][0] if np.allclose(out.sum(axis=-1), 1, atol=1e-5) else tape["logits"][0]
     np.testing.assert_allclose(ours if out.ndim == 2 else ours[-1], out, atol=2e-6)
+
+
+READ = [path for path in FILES if "ids" in known(path)]
+
+
+@pytest.mark.parametrize("path", READ, ids=lambda path: path.name)
+def test_conventions_are_tried_with_the_equations_of_keras(path):
+    arrays, (part,) = known(path), parts(read(path))
+    ours = logits(part, part.conventions, arrays["ids"][:, None])[:, 0]
+    out = arrays["out"]
+    ours = ours if out.ndim == 2 else ours[-1]
+    if out.shape == (1,):  # σ of one output, as two
+        out = np.array([1 - out[0], out[0]])
+    ours = softmax(ours) if np.allclose(out.sum(axis=-1), 1, atol=1e-5) else ours
+    np.testing.assert_allclose(ours, out, atol=2e-6)
 
 
 def written(path, layers, numbered=False):
@@ -118,11 +133,11 @@ SINGLE = [path for path in FILES if "translator" not in path.name and "linear" n
 @pytest.mark.parametrize("path", SINGLE, ids=lambda path: path.name)
 def test_the_outputs_are_those_of_keras(path):
     arrays, (part,) = known(path), parts(read(path))
-    _, logits = computed(part, arrays)
+    _, ours = computed(part, arrays)
     out = arrays["out"]
     if out.shape == (1,):  # σ of one output, as two
         out = np.array([1 - out[0], out[0]])
-    ours = logits if out.ndim == 2 else logits[-1]
+    ours = ours if out.ndim == 2 else ours[-1]
     if np.allclose(out.sum(axis=-1), 1, atol=1e-5) and (out >= 0).all():
         ours = softmax(ours)
     np.testing.assert_allclose(ours, out, atol=2e-6)
