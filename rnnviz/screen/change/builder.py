@@ -58,7 +58,8 @@ class BuilderPanel(Panel):
         self.layers.show_options(layers)
         self.layers.setVisible(self.trace.layers > 1)
         unit = self.cursor_at.unit
-        self.units.setPlaceholderText("all units, or 12, 40-50" if unit is None else f"{unit}")
+        hint = "all units, or 12, 40-50" if unit is None else f"{unit}, as picked; or all, 40-50"
+        self.units.setPlaceholderText(hint)
 
     def _add(self) -> None:
         try:
