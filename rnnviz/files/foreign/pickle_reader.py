@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import pickletools
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from mmap import mmap
 from typing import Any, BinaryIO, cast
 
@@ -37,17 +37,11 @@ def load(source: bytes | mmap, persistent: Persistent = no_persistent) -> Any:
     ForeignProblem
         If it is no whole pickle, or does what no honest one does.
     """
-    machine = _Machine(persistent)
     stream = io.BytesIO(source) if isinstance(source, bytes) else cast(BinaryIO, source)
     try:
-        for step, (opcode, argument, _) in enumerate(_opcodes(stream)):
-            if step > MAX_STEPS:
-                raise ForeignProblem(
-                    f"its pickle takes more than {MAX_STEPS:,} steps; save only the weights"
-                )
-            if opcode.name == "STOP":
-                return machine.pop()
-            machine.do(opcode.name, argument)
+        with warnings.catch_warnings():  # of escapes in old texts that Python no longer knows
+            warnings.simplefilter("ignore", DeprecationWarning)
+            return _interpreted(stream, _Machine(persistent))
     except ForeignProblem:
         raise
     except RecursionError:
@@ -56,14 +50,18 @@ def load(source: bytes | mmap, persistent: Persistent = no_persistent) -> Any:
         raise ForeignProblem(
             f"its pickle is cut short or damaged ({_short(wrong)}); download or save it again"
         ) from None
+
+
+def _interpreted(stream: BinaryIO, machine: _Machine) -> Any:
+    for step, (opcode, argument, _) in enumerate(pickletools.genops(stream)):
+        if step > MAX_STEPS:
+            raise ForeignProblem(
+                f"its pickle takes more than {MAX_STEPS:,} steps; save only the weights"
+            )
+        if opcode.name == "STOP":
+            return machine.pop()
+        machine.do(opcode.name, argument)
     raise ForeignProblem("its pickle has no end: it was cut short; download or save it again")
-
-
-def _opcodes(stream: BinaryIO) -> Iterator[Any]:
-    """Give the opcodes; a text with an escape that Python no longer knows is not worth a warning."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        yield from pickletools.genops(stream)
 
 
 def _short(wrong: Exception) -> str:
