@@ -24,7 +24,7 @@ def _of_part(part: Part) -> Iterator[str]:
         )
     if any(layer.projection is not None for layer in layers):
         yield f"{part.name} projects its state to a smaller one, which rnnviz cannot show"
-    if any(layer.peepholes is not None and np.any(layer.peepholes) for layer in layers):
+    if any(layer.peepholes is not None and (layer.peepholes != 0).any() for layer in layers):
         yield f"{part.name} has peepholes, gates that look at the memory, which rnnviz cannot show"
     if part.input == "numbers":
         yield (
