@@ -238,3 +238,24 @@ def test_back_into_the_beat_before_by_button_and_key(qtbot: QtBot, still: MainWi
         still.screen_.controls.transport.out.click()
     beats.append((still.session.cursor.step, int(still.session.cursor.phase * 5)))
     assert beats == [(3, 3), (3, 2), (2, 4)]
+
+
+def test_impatient_hands_on_panels_and_pages_break_nothing(qtbot: QtBot, still: MainWindow) -> None:
+    keys = (K.Key_Z, K.Key_F2, K.Key_F3, K.Key_F4, K.Key_F6, K.Key_F5, K.Key_Escape, K.Key_Space)
+    for k, example in enumerate(("script", "intent", "script", "intent")):
+        still.session.open_demo(example)
+        for key in (*keys[k:], *keys[:k]):
+            QTest.keyClick(still, key)
+            QTest.keyClick(still, str(k + 1), CTRL)
+        still.screen_.pausesChosen.emit((Condition("top"), Condition("gate", 0.9, "f")))
+        still.screen_.controls.pausing.list.offer(still.session.trace)
+        qtbot.waitUntil(lambda example=example: still.remembered.demo == example)
+        still.grab()
+    QTest.keyClick(still, K.Key_F2, SHIFT)
+    for _ in range(4):
+        QTest.keyClick(still, K.Key_Escape)
+    QTest.keyClick(still, "1", CTRL)
+    still.grab()
+    assert large(still) is None
+    assert still.screen_.stage.isVisible()
+    assert len(still.screen_.pages.watch.views) >= 2

@@ -17,7 +17,7 @@ from rnnviz.views.stage.beliefs import said
 from rnnviz.views.stage.diagrams import DIAGRAMS, caption, vector
 from rnnviz.views.stage.vectors import TileArea
 from rnnviz.views.stage.view import StageView
-from rnnviz.views.stage.words import explain_word, shown
+from rnnviz.views.stage.words import beat_line, explain_word, reads, shown
 from tests.models import tiny_model
 
 SENTENCE = "send $50 to allison from my checking account"
@@ -184,3 +184,34 @@ def test_it_paints_in_every_size_and_theme(qtbot: QtBot, size: tuple[int, int], 
     view.set_look(Look.for_window(theme, size[0] * 1.6, size[1] * 1.75))
     image = painted(view, Cursor(7, 0.999))
     assert image.pixelColor(2, size[1] - 2).name() == theme.background
+
+
+def test_layers_below_the_open_one_have_spoken_and_those_above_have_not(qtbot: QtBot) -> None:
+    view = stage(qtbot, reading(layers=3))
+    painted(view, Cursor(3, 0.1, 1))
+    now = {area.layer for area in areas(view) if area.step == 3 and area.symbol == "h"}
+    assert now == {0}
+    before = {area.layer for area in areas(view) if area.step == 2 and area.symbol == "h"}
+    assert before == {0, 1, 2}
+    painted(view, Cursor(3, 0.999, 1))
+    now = {area.layer for area in areas(view) if area.step == 3 and area.symbol == "h"}
+    assert now == {0, 1, 2}
+
+
+def test_a_beat_says_what_is_read() -> None:
+    assert beat_line("lstm", 0, "character").startswith("read: the character and")
+    assert beat_line("rnn", 1, "layer below").startswith("sum: the layer below's part and")
+    assert [reads(writing(), layer) for layer in (0, 1)] == ["word", "layer below"]
+
+
+@pytest.mark.parametrize("cell", ["lstm", "gru", "rnn"])
+@pytest.mark.parametrize("size", [(640, 420), (1190, 610)])
+def test_the_names_of_states_stay_on_their_cards(
+    qtbot: QtBot, cell: str, size: tuple[int, int]
+) -> None:
+    view = stage(qtbot, reading(cell, layers=2), size)
+    painted(view, Cursor(3, 0.999))
+    _, lines = view._layout()
+    bottom = sum(lines.cells[0])
+    for area in (a for a in areas(view) if a.layer == 0 and a.step < 3):
+        assert area.y + area.grid.height + 1.1 * view.look.unit <= bottom
