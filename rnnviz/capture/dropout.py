@@ -84,6 +84,13 @@ class Kept:
         return cls(int(np.count_nonzero(mask)), mask.size, float(mask.max()))
 
 
+def kept_told(source: Kept | None, memory: Kept | None, name: str) -> str:
+    """Return how much is kept of the input, called `name`, and of the memory; "" for all."""
+    pairs = ((source, name), (memory, "h before"))
+    parts = [f"{kept.units} of {kept.of} of {name}" for kept, name in pairs if kept]
+    return f"dropout keeps {' and '.join(parts)}" if parts else ""
+
+
 def scale(p: float) -> float:
     """Return by how much a unit that is kept grows, 1/(1 − p)."""
     return 1.0 / (1.0 - p)

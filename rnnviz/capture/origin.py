@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.capture.dropout import Kept, mask_before, mask_below
+from rnnviz.capture.dropout import Kept, kept_told, mask_before, mask_below
 from rnnviz.capture.weights import edited_model
 from rnnviz.nets.anatomy import ANATOMIES
 from rnnviz.nets.model import Model
@@ -283,14 +283,8 @@ def _note(trace: Trace, found: Origin) -> str:
     """Return a sentence on the edit or the dropout that changed this value, or "" for none."""
     place = found.symbol, found.layer, found.step, found.unit
     if not any(_touches(edit, *place) for edit in trace.request.active(Edit)):
-        return _note_on_dropout(found)
+        return kept_told(*found.kept, "h below" if found.layer else "x")
     return f"changed by you from {found.result:.2f} to {found.value:.2f}".replace("-", "−")
-
-
-def _note_on_dropout(found: Origin) -> str:
-    pairs = zip(found.kept, ("h below" if found.layer else "x", "h before"), strict=True)
-    parts = [f"{kept.units} of {kept.of} of {name}" for kept, name in pairs if kept]
-    return f"dropout keeps {' and '.join(parts)}" if parts else ""
 
 
 def _touches(edit: Edit, symbol: str, layer: int, step: int, unit: int) -> bool:
