@@ -60,7 +60,8 @@ class Graph:
     """The nodes by what they make and by what they read."""
 
     def __init__(self, nodes: Sequence[Node], tensors: Mapping[str, Tensor]) -> None:
-        """Index the nodes."""
+        """Index the nodes; one that makes nothing leads nowhere."""
+        nodes = [node for node in nodes if node["out"]]
         self.tensors = tensors
         self._makers = {out: node for node in nodes for out in node["out"] if out}
         self._readers: dict[str, list[Node]] = {}
