@@ -41,14 +41,19 @@ class TextSection(Section):
         super().__init__((text, ("The unit’s course", CourseView(), 1.0)))
 
 
-def _saturation() -> Section:
-    return Section((("How often gates are shut or open", SaturationView(), 1.0),))
+class SaturationSection(Section):
+    """How often every unit's gates are shut or open."""
+
+    about_one_symbol = True
+
+    def __init__(self) -> None:
+        super().__init__((("How often gates are shut or open", SaturationView(), 1.0),))
 
 
 SECTIONS: Mapping[str, Part] = {
     "text": Part("Text", "What one unit says at every word", TextSection),
     "words": Part("Words", "The words that move one unit most", MoversSection),
-    "gates": Part("Gates", "How often each unit's gates are shut or open", _saturation),
+    "gates": Part("Gates", "How often each unit's gates are shut or open", SaturationSection),
     "path": Part("Path", "The path of all units in two principal directions", PathSection),
     "moments": Part("Moments", "Where else the same units are on", MomentsSection),
 }

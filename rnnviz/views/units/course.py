@@ -12,6 +12,7 @@ from rnnviz.nets.anatomy import ANATOMIES
 from rnnviz.trace import Array, Cursor, Trace
 from rnnviz.views.base import paint_title
 from rnnviz.views.parts.heatmap import explain_cell
+from rnnviz.views.parts.outline import paint_outline
 from rnnviz.views.parts.typeset import measure, paint
 from rnnviz.views.parts.wording import number, planned
 from rnnviz.views.units.condensed import condensed
@@ -220,6 +221,14 @@ class CourseView(UnitView):
                 + self.look.width_of("−0.000", "small", bold=True)
                 + 0.6 * u
             )
+
+    def paint_hover(self, painter: QPainter, cursor: Cursor) -> None:
+        """Outline the step that the mouse means, here or elsewhere."""
+        first, count = self.window()
+        if first <= cursor.step < first + count:
+            areas, x = [area for _, area in self.areas()], self.x(cursor.step)
+            wide, high = self.x(cursor.step + 1) - x, areas[-1].bottom() - areas[0].y()
+            paint_outline(painter, self.look, QRectF(x, areas[0].y(), max(3.0, wide), high))
 
     def step_at(self, at: QPointF) -> tuple[str, int] | None:
         """Return the symbol whose curve is nearest to that place, and the step there."""

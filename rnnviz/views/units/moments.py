@@ -19,8 +19,8 @@ from rnnviz.views.look import Table, opening
 from rnnviz.views.parts.wording import escaped, number
 from rnnviz.views.units.text import TextView
 
-TOP, LINE, LINES = 4.0, 1.45, 2  # units: where the rows begin, a line of text; lines a row
-CHOSEN = "drag over words to choose another stretch"
+TOP = 4.0  # units: where the rows begin
+LINE, LINES = 1.4, 2  # the height of a line in letters; lines a row
 
 
 class PatternText(TextView):
@@ -121,7 +121,10 @@ class MomentsView(View):
         return min(len(self.shown.passages), max(1, int(room / self._high())))
 
     def _high(self) -> float:
-        return (LINES * LINE + 1.6) * self.look.unit
+        return LINES * self._line() + 1.35 * self.look.pixels("small") + 0.4 * self.look.unit
+
+    def _line(self) -> float:
+        return LINE * self.look.pixels("label")
 
     def box(self, row: int) -> QRectF:
         """Return where a row lies."""
@@ -152,13 +155,13 @@ class MomentsView(View):
             painter.setBrush(QColor(theme.raised))
             painter.drawRoundedRect(box, 0.4 * u, 0.4 * u)
         inner = box.adjusted(0.5 * u, 0.25 * u, -0.5 * u, 0)
-        head = QRectF(inner.x(), inner.y(), inner.width(), 1.2 * u)
+        head = QRectF(inner.x(), inner.y(), inner.width(), 1.3 * self.look.pixels("small"))
         painter.setFont(self.look.font("small"))
         painter.setPen(QColor(theme.muted))
         total = len(self.shown.pattern.units)
         painter.drawText(head, Qt.AlignmentFlag.AlignRight, f"step {shown.moment.first + 1:,}")
         painter.drawText(head, Qt.AlignmentFlag.AlignLeft, f"{shown.moment.on} of {total} units")
-        self._paint_lines(painter, inner.adjusted(0, 1.3 * u, 0, 0), shown)
+        self._paint_lines(painter, inner.adjusted(0, 1.3 * self.look.pixels("small"), 0, 0), shown)
 
     def _paint_lines(self, painter: QPainter, box: QRectF, shown: Passage) -> None:
         """Write what comes before in the first line, the moment and what follows in the second."""
@@ -168,18 +171,18 @@ class MomentsView(View):
         painter.setPen(QColor(theme.muted))
         before = metrics.elidedText(shown.before, Qt.TextElideMode.ElideLeft, box.width())
         painter.drawText(
-            QRectF(box.x(), box.y(), box.width(), LINE * u), Qt.AlignmentFlag.AlignLeft, before
+            QRectF(box.x(), box.y(), box.width(), self._line()), Qt.AlignmentFlag.AlignLeft, before
         )
-        y = box.y() + LINE * u
+        y = box.y() + self._line()
         inside = metrics.elidedText(shown.inside, Qt.TextElideMode.ElideRight, 0.8 * box.width())
         wide = metrics.horizontalAdvance(inside)
-        mark = QRectF(box.x(), y, wide + 0.5 * u, 0.94 * LINE * u)
+        mark = QRectF(box.x(), y, wide + 0.5 * u, 0.94 * self._line())
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.look.colour("h"))
         painter.drawRoundedRect(mark, 0.2 * u, 0.2 * u)
         painter.setPen(QColor(theme.on_accent))
         painter.drawText(mark, Qt.AlignmentFlag.AlignCenter, inside)
-        rest = QRectF(mark.right() + 0.3 * u, y, box.right() - mark.right() - 0.3 * u, LINE * u)
+        rest = QRectF(mark.right() + 0.3 * u, y, box.right() - mark.right() - 0.3 * u, self._line())
         after = metrics.elidedText(shown.after, Qt.TextElideMode.ElideRight, rest.width())
         painter.setPen(QColor(theme.muted))
         painter.drawText(rest, Qt.AlignmentFlag.AlignLeft, after)

@@ -17,13 +17,15 @@ from rnnviz.trace import Cursor, Trace
 from rnnviz.views.base import View, paint_title
 from rnnviz.views.look import opening
 from rnnviz.views.parts.beats import arrival
+from rnnviz.views.parts.outline import paint_outline
 from rnnviz.views.parts.wording import number, step_name, visible
 from rnnviz.views.units.labels import thinned
 
 END = 0.999
 TOP = 3.9  # units
 BANDS, PALEST = 24, 70  # colours along the path, and the place in the table of its beginning
-DOTTED, TRAIL = 120, 24  # steps up to which all are joined, and how many of a longer run are
+DOTTED, TRAIL = 60, 24  # steps up to which all are joined, and how many of a longer run are
+TRIED = 150  # words, those with the longest ways, for which room is looked for
 UNREAD = 0.35  # how visible the rest of the path is
 
 Points = NDArray[np.float64]
@@ -189,10 +191,18 @@ class PathView(View):
         texts = ["start", *(visible(token.text) for token in self.trace.tokens)]
         sizes = [QSizeF(metrics.horizontalAdvance(t) + 0.3 * u, 1.15 * u) for t in texts]
         moved = np.linalg.norm(np.diff(self.shown().points, axis=0), axis=1)
-        order = [len(texts) - 1, 0, *(int(k) + 1 for k in np.argsort(-moved, kind="stable")[:400])]
+        order = [
+            len(texts) - 1,
+            0,
+            *(int(k) + 1 for k in np.argsort(-moved, kind="stable")[:TRIED]),
+        ]
         painter.setFont(font)
         painter.setPen(QColor(self.look.theme.muted))
-        dots = [QRectF(p.x() - 2, p.y() - 2, 4, 4) for p in self._places[: DOTTED + 1]]
+        dots = (
+            [QRectF(p.x() - 2, p.y() - 2, 4, 4) for p in self._places[: DOTTED + 1]]
+            if self._is_short()
+            else []
+        )
         placed = thinned(dict.fromkeys(order), self._places, sizes, self.area(), dots)
         for k, box in placed.items():
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, texts[k])
@@ -231,6 +241,12 @@ class PathView(View):
         painter.setFont(self.look.font(bold=True))
         painter.setPen(QColor(self.look.theme.text))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, word)
+
+    def paint_hover(self, painter: QPainter, cursor: Cursor) -> None:
+        """Outline the point of the step that the mouse means, here or elsewhere."""
+        self.shown()
+        at, u = self._places[cursor.step + 1], self.look.unit
+        paint_outline(painter, self.look, QRectF(at.x() - 0.5 * u, at.y() - 0.5 * u, u, u))
 
     def step_at(self, at: QPointF) -> int | None:
         """Return the step whose point is nearest to a place, if it is near."""

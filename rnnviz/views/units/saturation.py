@@ -21,6 +21,7 @@ from rnnviz.views.parts.wording import number, step_name
 from rnnviz.views.units.unit import UnitView
 
 TOP, HEAD, LEFT, BELOW = 3.9, 2.9, 1.7, 2.1  # units: title; above, beside and below a square
+LEAST = 8.0  # units of a square's side, in which what it is has room
 DOT, MOST = 0.26, 0.95  # units: the radius of one unit's dot, and of that of many
 
 
@@ -65,13 +66,27 @@ class SaturationView(UnitView):
             self._of = self.trace, self.layer
         return self._found
 
-    def squares(self) -> list[QRectF]:
-        """Return where each symbol's square lies: as large as the panel allows."""
-        u, count = self.look.unit, len(symbols_of(self.trace.cell))
+    def shown(self) -> list[tuple[Saturation, tuple[Dot, ...]]]:
+        """Return what has room: all symbols, or the picked one where all would be too small."""
+        found = self.found()
+        if self._columns(len(found))[1] >= LEAST * self.look.unit:
+            return found
+        return [each for each in found if each[0].symbol == self.symbol] or found[:1]
+
+    def _columns(self, count: int) -> tuple[int, float]:
+        """Return in how many columns so many squares are largest, and their side in pixels."""
+        u = self.look.unit
         room = self.width() - u, self.height() - TOP * u
         sides = {columns: _side(columns, count, room, u) for columns in range(1, count + 1)}
         columns = max(sides, key=lambda c: (round(sides[c]), c))
-        side = max(3.0 * u, sides[columns])
+        return columns, sides[columns]
+
+    def squares(self) -> list[QRectF]:
+        """Return where the square of each that is shown lies: as large as the panel allows."""
+        u, count = self.look.unit, len(self.shown())
+        room = self.width() - u, self.height() - TOP * u
+        columns, side = self._columns(count)
+        side = max(3.0 * u, side)
         wide, high = room[0] / columns, side + (HEAD + BELOW) * u
         return [
             QRectF(
@@ -89,8 +104,8 @@ class SaturationView(UnitView):
         words = (
             f"{layer}a dot a unit · → share of {step_name(self.trace, 2)} at the low end · ↑ high"
         )
-        paint_title(painter, self.look, "Shut, open, or in between", words, self.width())
-        for (found, points), square in zip(self.found(), self.squares(), strict=True):
+        paint_title(painter, self.look, "Shut or open", words, self.width())
+        for (found, points), square in zip(self.shown(), self.squares(), strict=True):
             self._paint_square(painter, found, square)
             for dot in points:
                 self._paint_dot(painter, found.symbol, dot, square)
@@ -138,7 +153,7 @@ class SaturationView(UnitView):
         """Return the dot that is nearest to a place, if it is near."""
         if self.trace is None:
             return None
-        for (found, points), square in zip(self.found(), self.squares(), strict=True):
+        for (found, points), square in zip(self.shown(), self.squares(), strict=True):
             ways = [_length(_at(dot, square) - at) - self._radius(dot) for dot in points]
             if ways and min(ways) < 0.4 * self.look.unit:
                 return found, points[int(np.argmin(ways))]

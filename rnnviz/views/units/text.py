@@ -24,6 +24,7 @@ from rnnviz.trace import Cursor, Trace
 from rnnviz.views.base import paint_title
 from rnnviz.views.look import Look, Table, TextSize, paint_values, table_for
 from rnnviz.views.parts.heatmap import explain_cell
+from rnnviz.views.parts.outline import paint_outline
 from rnnviz.views.parts.scale import paint_scale, scale_width
 from rnnviz.views.parts.wording import by_character, visible
 from rnnviz.views.units.ink import DARK, LIGHT, is_light
@@ -87,7 +88,8 @@ class TextView(UnitView):
         moved = cursor.step != self.cursor_at.step
         super().show_cursor(cursor)
         if moved and self.trace is not None:
-            self._scroll_to(int(self.lines().row[min(cursor.step, len(self.trace) - 1)]))
+            row = int(self.lines().row[min(cursor.step, len(self.trace) - 1)])
+            self._show_from(self._following(row))
 
     def show_stretch(self, stretch: tuple[int, int] | None) -> None:
         """Frame the steps from the first to the last, or none."""
@@ -101,6 +103,8 @@ class TextView(UnitView):
                 self._lines = self._wrapped(self.look.font(self.letters))
                 if self._lines.count <= self.rows():
                     break
+            step = min(self.cursor_at.step, len(self.trace) - 1)
+            self.top = self._following(int(self._lines.row[step]))
         return self._lines
 
     def _wrapped(self, font: QFont) -> Lines:
@@ -154,9 +158,13 @@ class TextView(UnitView):
         corner = 0.0 if by_character(self.trace) else 0.25 * self.look.unit
         for step in steps:
             box = self.box(step)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor.fromRgba(int(colours[step])))
-            painter.drawRoundedRect(box, corner, corner)
+            colour = QColor.fromRgba(int(colours[step]))
+            if corner:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(colour)
+                painter.drawRoundedRect(box, corner, corner)
+            else:  # many characters are on screen at once, and this is the fastest
+                painter.fillRect(box, colour)
             painter.setPen(pens[int(light[step])])
             text = self.trace.tokens[step].text
             if text != " ":
@@ -205,6 +213,12 @@ class TextView(UnitView):
         for step in range(first, last + 1):
             box = self.box(step)
             painter.drawRect(QRectF(box.x(), box.bottom() - high / 2, box.width() + 1, high))
+
+    def paint_hover(self, painter: QPainter, cursor: Cursor) -> None:
+        """Outline the word that the mouse means, here or elsewhere."""
+        box = self.box(cursor.step)
+        if self.area().contains(box.center()):
+            paint_outline(painter, self.look, box.adjusted(-1.0, -1.0, 1.0, 1.0))
 
     def step_at(self, at: QPointF) -> int | None:
         """Return the step whose token is at that place."""
@@ -260,12 +274,14 @@ class TextView(UnitView):
             return
         self._show_from(self.top - round(event.angleDelta().y() / 40))
 
-    def _scroll_to(self, row: int) -> None:
-        if not self.top <= row < self.top + self.rows():
-            self._show_from(row - self.rows() // 2)
+    def _following(self, row: int) -> int:
+        """Return the first line to show so that a row is on screen: the same if it is already."""
+        rows = self.rows()
+        top = self.top if self.top <= row < self.top + rows else row - rows // 2
+        return max(0, min(top, self._lines.count - rows))
 
-    def _show_from(self, row: int) -> None:
-        top = max(0, min(row, self.lines().count - self.rows()))
+    def _show_from(self, top: int) -> None:
+        top = max(0, min(top, self.lines().count - self.rows()))
         if top != self.top:
             self.top = top
             self.repaint_all()
