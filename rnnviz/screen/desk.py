@@ -77,10 +77,13 @@ class Desk(QObject):
 
     def enlarge_next(self) -> None:
         """Enlarge the panel that the mouse is on or the first; then the next; then none."""
-        views, now = self.pages.views, self.enlarged.view
+        now = self.enlarged.view
+        views = [view for view in self.pages.views if view is now or not view.isHidden()]
         pointed = next((view for view in views if view.underMouse()), None)
-        following = [None, *views, None]
-        view = pointed if now is None and pointed else following[following.index(now) + 1]
+        if now is None:
+            view = pointed or next(iter(views), None)
+        else:  # one of another page is followed by none
+            view = next(iter(views[views.index(now) + 1 :] if now in views else ()), None)
         if view is not None:
             self.toggle(view)
         else:

@@ -182,6 +182,14 @@ def test_one_panel_after_the_other_is_enlarged_and_then_none(build) -> None:
         screen.desk.enlarge_next()
         seen.append(screen.middle.enlarged.view)
     assert seen == [*views, None]
+    screen.desk.toggle(views[0])
+    screen.pages.show_page(next(name for name in TABS_OF if name != "watch"))
+    screen.desk.enlarge_next()
+    assert screen.middle.enlarged.view is None
+    screen.pages.show_page("watch")
+    screen.pages.watch.hide_panels(frozenset(("hidden", "gates", "outputs")))
+    screen.desk.enlarge_next()
+    assert screen.middle.enlarged.view is None
 
 
 def test_the_title_under_the_mouse_offers_two_buttons(build) -> None:
