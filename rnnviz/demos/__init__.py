@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from rnnviz.demos import intent, script, shakespeare
+from rnnviz.demos import intent, memory, script, shakespeare
 from rnnviz.demos.base import Demo
 
-DEMOS: Mapping[str, Demo] = {d.DEMO.name: d.DEMO for d in (intent, script, shakespeare)}
+DEMOS: Mapping[str, Demo] = {d.DEMO.name: d.DEMO for d in (intent, script, shakespeare, memory)}
 
 __all__ = ["DEMOS", "Demo"]

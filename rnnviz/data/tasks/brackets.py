@@ -33,11 +33,11 @@ def balanced(rng: np.random.Generator, length: int) -> str:
     text, owed = "", ""  # owed: what closes the open brackets, the innermost last
     while len(text) < length:
         left = length - len(text) - len(owed)
-        choices = [*([DOT] if left else []), *(["close"] if owed else [])]
-        choices += [*OPEN] if left > 1 and len(owed) < DEEPEST else []
-        sign = str(rng.choice(choices))
-        if sign == "close":
-            sign, owed = owed[-1], owed[:-1]
+        choices = (DOT if left else "") + owed[-1:]
+        choices += OPEN if left > 1 and len(owed) < DEEPEST else ""
+        sign = choices[int(rng.integers(len(choices)))]
+        if sign in CLOSED:
+            owed = owed[:-1]
         elif sign in OPEN:
             owed += closing(sign)
         text += sign
