@@ -59,7 +59,7 @@ def remember(
     if missing:
         raise ValueError(
             f"{model.name} does not do this task: it has no label {missing[0]!r}; "
-            f"train one with: rnnviz train memory --data made:{task.name}"
+            f"train one on made:{task.name}"
         )
     found: list[tuple[float, float]] = []
     for distance in distances:

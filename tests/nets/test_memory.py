@@ -103,7 +103,7 @@ def test_a_network_that_overflows_is_measured_too() -> None:
 
 
 def test_a_model_of_another_task_is_refused() -> None:
-    with pytest.raises(ValueError, match="rnnviz train memory --data made:recall"):
+    with pytest.raises(ValueError, match="train one on made:recall"):
         next(remember(tiny_model(), TASKS["recall"], (1,)))
     labelled = replace(open_model("recall-rnn"), name="mine")
     with pytest.raises(ValueError, match="mine does not do this task"):

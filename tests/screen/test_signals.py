@@ -102,9 +102,9 @@ def test_a_demo_is_only_marked_when_the_screen_is_told(build):
     heard = Heard(screen)
     screen.demos.rows[1].click()
     assert heard.said == [("demoChosen", ("script",))]
-    assert [row.isChecked() for row in screen.demos.rows] == [True, False, False, False]
+    assert [row.isChecked() for row in screen.demos.rows] == [True, *[False] * 4]
     screen.show_demos(tuple(DEMOS.values()), "script")
-    assert [row.isChecked() for row in screen.demos.rows] == [False, True, False, False]
+    assert [row.isChecked() for row in screen.demos.rows] == [False, True, *[False] * 3]
 
 
 def test_the_menu_of_a_narrow_window_offers_the_same_as_the_list(build):

@@ -1,18 +1,15 @@
-"""Memory: what was read long ago must still be known, told by networks of the same small size."""
+"""Recall: what was read first must still be known at the end, by networks of one small size."""
 
 from rnnviz.data.recipe import Recipe
 from rnnviz.demos.base import Demo
 
 DEMO = Demo(
-    name="memory",
-    title="Memory, sign by sign",
+    name="recall",
+    title="Recall the first letter",
     shape="many → one",
-    about="Reads signs one at a time and must still know, after the last, what came first.",
+    about="Reads letters one at a time and must still know, after the last, which came first.",
     step="character",
-    models=(
-        *("recall-lstm", "recall-gru", "recall-rnn"),
-        *("brackets-lstm", "brackets-gru", "brackets-rnn"),
-    ),
+    models=("recall-lstm", "recall-gru", "recall-rnn"),
     examples=(
         "CAGEBEHADGFA",
         "BHDCAGGEFAAHCDEBHGFADCEBHHAGDCEFGABHCDEFA",
