@@ -19,6 +19,9 @@ from PySide6.QtWidgets import (
 from rnnviz import __version__
 
 FILTER = "Models of rnnviz (*.rnnviz)"
+EVERY_MODEL = (
+    "Models (*.rnnviz *.pt *.pth *.ckpt *.bin *.safetensors *.npz *.h5 *.hdf5 *.keras *.onnx *.json)"
+)
 
 
 def show_keys(parent: QWidget, table: str) -> QDialog:
@@ -81,7 +84,7 @@ def ask_for_file(parent: QWidget, *, save_as: str = "") -> QFileDialog:
         dialog.selectFile(save_as)
     else:
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([FILTER, "Texts (*.txt)"])
+        dialog.setNameFilters([EVERY_MODEL, FILTER, "Texts (*.txt)", "All files (*)"])
     dialog.open()
     return dialog
 

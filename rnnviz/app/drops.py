@@ -38,13 +38,12 @@ def understood(data: QMimeData) -> Dropped:
 
 
 def of_file(path: Path) -> Dropped:
-    """Return what a file means, judged by its name; a text is read, a model is not."""
-    suffix = path.suffix.lower()
-    if suffix == ".rnnviz":
-        return Dropped("model", str(path))
-    if suffix != ".txt":
-        problem = f"{path.name} is neither a model (.rnnviz) nor a text (.txt); drop one of these."
+    """Return what a file means: a text by its name, all else a model; whoever opens it judges."""
+    if path.is_dir():
+        problem = f"{path.name} is a folder; drop a model or a text (.txt) out of it."
         return Dropped("nothing", problem=problem)
+    if path.suffix.lower() != ".txt":
+        return Dropped("model", str(path))
     try:
         with path.open(encoding="utf-8-sig", errors="replace") as file:
             return _text(file.read(LONGEST + 1), path.name)

@@ -133,7 +133,7 @@ class LiveTraining(QObject):
     def _read(self) -> None:
         if self._process is None:
             return
-        for frame in self._frames.feed(self._process.readAllStandardOutput().data()):
+        for frame in self._frames.feed(bytes(self._process.readAllStandardOutput().data())):
             self._hear(frame)
 
     def _hear(self, frame: Frame) -> None:

@@ -28,10 +28,14 @@ def test_a_long_text_is_cut_with_a_sentence(tmp_path: Path) -> None:
     assert "long.txt" in dropped.problem
 
 
-def test_another_file_gets_a_sentence_that_names_it(tmp_path: Path) -> None:
-    dropped = of_file(tmp_path / "holiday.png")
+def test_any_other_file_may_be_a_model_whatever_its_name(tmp_path: Path) -> None:
+    assert of_file(tmp_path / "homework").kind == "model"
+
+
+def test_a_folder_gets_a_sentence_that_names_it(tmp_path: Path) -> None:
+    dropped = of_file(tmp_path)
     assert dropped.kind == "nothing"
-    assert "holiday.png" in dropped.problem
+    assert f"{tmp_path.name} is a folder" in dropped.problem
 
 
 def test_a_file_that_is_gone_gets_a_sentence(tmp_path: Path) -> None:
