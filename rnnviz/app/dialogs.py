@@ -20,7 +20,8 @@ from rnnviz import __version__
 
 FILTER = "Models of rnnviz (*.rnnviz)"
 EVERY_MODEL = (
-    "Models (*.rnnviz *.pt *.pth *.ckpt *.bin *.safetensors *.npz *.h5 *.hdf5 *.keras *.onnx *.json)"
+    "Models (*.rnnviz *.pt *.pth *.ckpt *.bin *.safetensors *.npz *.h5 *.hdf5 *.keras"
+    " *.onnx *.json)"
 )
 
 
