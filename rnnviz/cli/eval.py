@@ -7,12 +7,13 @@ from typing import Any
 
 from rnnviz.cli.output import print_json, said
 from rnnviz.cli.parser import Parser, add_json
+from rnnviz.cli.progress import Percent
 from rnnviz.cli.target import chosen
 from rnnviz.data.dataset import DataProblem, read_text
 from rnnviz.data.intents import read_pairs
 from rnnviz.data.plays import scenes
 from rnnviz.nets.model import Model
-from rnnviz.nets.quality import sentence_quality, text_quality
+from rnnviz.nets.quality import Tell, sentence_quality, text_quality
 
 
 def run(arguments: list[str]) -> int:
@@ -45,17 +46,23 @@ def quality_on(model: Model, path: Path) -> dict[str, Any]:
     DataProblem
         If the file is not of the form that the model needs, or nothing in it can be measured.
     """
-    if model.task == "classify":
-        return _sentences(model, path)
+    with Percent(f"reading {path.name}") as percent:
+        if model.task == "classify":
+            return _sentences(model, path, percent.tell)
+        return _text(model, path, percent.tell)
+
+
+def _text(model: Model, path: Path, tell: Tell) -> dict[str, Any]:
     text = read_text(path)
-    quality = text_quality(model, [scenes(text) if model.codec.language == "script" else text])
+    text = scenes(text) if model.codec.language == "script" else text
+    quality = text_quality(model, [text], tell)
     if not quality["tokens"]:
         raise DataProblem(f"{path.name} holds no two tokens, so there is nothing to foretell")
     return quality
 
 
-def _sentences(model: Model, path: Path) -> dict[str, Any]:
-    quality = sentence_quality(model, read_pairs(path))
+def _sentences(model: Model, path: Path, tell: Tell) -> dict[str, Any]:
+    quality = sentence_quality(model, read_pairs(path), tell)
     if not quality["sentences"]:
         raise DataProblem(
             f"{path.name} holds no sentence with a label that {model.name} knows, "

@@ -1,4 +1,4 @@
-"""How far a training is, for people: a line that changes in a terminal, else one an epoch."""
+"""How far a work is, for people: a line that changes in a terminal, else one an epoch, or none."""
 
 from __future__ import annotations
 
@@ -62,6 +62,35 @@ class Report:
         elif whole:
             print(line(values), file=sys.stderr, flush=True)
         self.epoch = values["epoch"]
+
+
+class Percent:
+    """Says in a terminal how many percent of a work are done, and nothing where there is none.
+
+    >>> with Percent("reading play.txt") as percent:
+    ...     percent.tell(0.5)
+    """
+
+    def __init__(self, says: str) -> None:
+        self.says, self.shown = says, ""
+        self.live = sys.stderr.isatty()
+
+    def __enter__(self) -> Percent:
+        """Begin."""
+        return self
+
+    def __exit__(self, *_problem: object) -> None:
+        """Take the line away, however the work ended."""
+        if self.shown:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+    def tell(self, share: float) -> None:
+        """Say which share is done, if that is another percentage than the one that stands there."""
+        text = f"{self.says}: {share:.0%}"
+        if self.live and text != self.shown:
+            width = shutil.get_terminal_size().columns - 1
+            print(f"\r\x1b[K{text[-width:]}", end="", file=sys.stderr, flush=True)
+            self.shown = text
 
 
 def line(values: Mapping[str, Any]) -> str:

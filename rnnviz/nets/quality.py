@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,16 @@ from rnnviz.nets.model import Model
 from rnnviz.nets.network import Network
 from rnnviz.trace import Array
 
-CHUNK = 1000
+CHUNK = 1024  # tokens read together, of all streams
+STREAMS, RUN_UP = 32, 1000
+LONG = 2 * STREAMS * RUN_UP  # tokens; the run-ups are half as much again to read at most
+
+Tell = Callable[[float], None]
+"""Hears which share of the work is done."""
+
+
+def untold(_share: float) -> None:
+    """Tell nobody how far the work is."""
 
 
 def measure(model: Model, data: Dataset) -> dict[str, Any]:
@@ -24,21 +33,24 @@ def measure(model: Model, data: Dataset) -> dict[str, Any]:
     return text_quality(model, data.test)
 
 
-def sentence_quality(model: Model, examples: Sequence[Example]) -> dict[str, Any]:
+def sentence_quality(
+    model: Model, examples: Sequence[Example], tell: Tell = untold
+) -> dict[str, Any]:
     """Return accuracy on whole sentences and calibration over all their prefixes.
 
     `accuracy` is the share of in-scope sentences whose likeliest label after the last word is
     theirs; `out_of_scope_accuracy` the same of the others. `calibration_error` is the expected
     calibration error (Guo et al. 2017, 15 bins of equal width) of the belief after every word.
     `sentences` counts those measured, and `skipped` those without a word or with a label that the
-    model does not have.
+    model does not have. `tell` hears which share was read.
     """
     network = Network(model.spec, model.weights)
     number = {label: k for k, label in enumerate(model.labels)}
     right: dict[bool, list[bool]] = {True: [], False: []}
     beliefs: list[Array] = []
     hits: list[Array] = []
-    for example in examples:
+    for k, example in enumerate(examples):
+        tell(k / len(examples))
         ids = np.array([token.id for token in model.codec.encode(example.text)])
         if not len(ids) or example.label not in number:
             continue
@@ -57,22 +69,27 @@ def sentence_quality(model: Model, examples: Sequence[Example]) -> dict[str, Any
     }
 
 
-def text_quality(model: Model, texts: Iterable[str]) -> dict[str, Any]:
+def text_quality(model: Model, texts: Iterable[str], tell: Tell = untold) -> dict[str, Any]:
     """Return how well running text is foretold.
 
     `perplexity` is per token, `bits_per_character` the total surprise over the characters of the
     text as the model reads it, `unknown` the share of tokens that stand for an unknown word. Each
-    text is read from a zero state, and its first token is given.
+    text is read from a zero state, and its first token is given; `tell` hears which share of a
+    text was read.
+
+    A long text is read in `STREAMS` parts side by side, each from a zero state `RUN_UP` tokens
+    before what is counted of it, which no printed digit shows: only the first part begins as the
+    text does, and what the others have forgotten lies further back than they remember.
     """
     network = Network(model.spec, model.weights)
     nats, tokens, characters, unknown = 0.0, 0, 0, 0
     for text in texts:
         encoded = model.codec.encode(text)
         ids = np.array([token.id for token in encoded])
-        nats += _surprise(network, ids)
+        nats += surprise(network, ids, STREAMS if len(ids) > LONG else 1, tell)
         tokens += max(0, len(ids) - 1)
         characters += len(model.codec.decode(encoded)) - 1
-        unknown += int((ids == model.codec.unknown).sum()) if model.codec.unknown is not None else 0
+        unknown += int((ids[1:] == model.codec.unknown).sum())  # of those that are foretold
     return {
         "tokens": tokens,
         "perplexity": float(np.exp(nats / max(1, tokens))),
@@ -81,19 +98,25 @@ def text_quality(model: Model, texts: Iterable[str]) -> dict[str, Any]:
     }
 
 
-def _surprise(network: Network, ids: Ids) -> float:
-    """Return the sum of -log p of every token after the first, in nats."""
+def surprise(network: Network, ids: Ids, streams: int = 1, tell: Tell = untold) -> float:
+    """Return the sum of -log p of every token after the first, in nats, read in so many parts."""
+    run_up = RUN_UP if streams > 1 else 0
+    counted = -(-max(0, len(ids) - 1 - run_up) // streams)  # of each part, and of the first more
+    places = counted * np.arange(streams) + np.arange(run_up + counted)[:, None]  # (steps, streams)
+    new = places < len(ids) - 1
+    new[:run_up, 1:] = False
     nats = 0.0
     before: dict[str, Array] = {}
-    for start in range(0, len(ids) - 1, CHUNK):
-        read = ids[start : start + CHUNK]
-        following = ids[start + 1 : start + CHUNK + 1]
-        tape = network.tape(len(read))
+    for start in range(0, len(places), CHUNK // streams):
+        here = np.minimum(places[start : start + CHUNK // streams], len(ids) - 2)
+        tape = network.tape(*here.shape)
         for symbol, state in before.items():
             tape[symbol + "0"][:] = state
-        p = network.forward(read, tape)["p"][0][: len(following)]
-        nats -= float(np.log(p[np.arange(len(following)), following]).sum())
+        p = network.forward(ids[here], tape)["p"][0]  # (steps, streams, K)
+        right = np.take_along_axis(p, ids[here + 1][..., None], -1)[..., 0]
+        nats -= float(np.log(right[new[start : start + len(here)]]).sum(dtype=np.float64))
         before = {s: tape[s][:, -1] for s in ("h", "c") if s in tape.arrays}
+        tell((start + len(here)) / len(places))
     return nats
 
 
