@@ -52,8 +52,7 @@ def carry(
 
     Gradient number r sets out as `d_h[r]` (n, H), the slope of an outcome by what the head reads
     after step `steps[r]`; the steps ascend. Edits and dropout of the run are respected as in
-    `gradients`.
-    Work is done only when the next step is asked for.
+    `gradients`. Work is done only when the next step is asked for.
 
     Raises
     ------

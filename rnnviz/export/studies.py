@@ -5,6 +5,10 @@ within a step.
 
 - ``grad_h``, ``grad_f`` …: the derivative of the target by the field ``h``, ``f`` … of the trace,
   with its axes;
+- ``word_norm``, ``word_product``: ‖∂target/∂x_t‖ and x_t · ∂target/∂x_t of each word, for the one
+  target (target, step);
+- ``path_over_c``, ``path_over_h``, ``path_alone``, ``path_by_h``, of an LSTM: the gradient split
+  by its paths, as `Paths` tells (layer, step, unit);
 - ``pair_h``, ``pair_c``: log10 ‖∂outcome/∂state‖ (layer, target, step);
 - ``reach_h``, ``reach_c``: its median over the targets, by distance (layer, distance);
 - ``jacobian_h`` and, of an LSTM, ``jacobian_state``: log10 of the singular values of each step's
@@ -19,6 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from dataclasses import fields as dataclass_fields
 from typing import Any
 
 import numpy as np
@@ -26,8 +31,10 @@ import numpy as np
 from rnnviz.capture.gradients import Target, gradients
 from rnnviz.capture.jacobians import Part, jacobian, step_jacobians
 from rnnviz.capture.pairs import Outcomes, pairs
+from rnnviz.capture.paths import paths
 from rnnviz.capture.reach import Reach, reach
 from rnnviz.capture.recorder import range_of
+from rnnviz.capture.saliency import saliency
 from rnnviz.nets.model import Model
 from rnnviz.trace import Field, Trace, frozen
 
@@ -49,7 +56,12 @@ def gradient_study(model: Model, trace: Trace, target: Target) -> Study:
         If the target does not exist.
     """
     found = gradients(model, trace, target)
+    words = saliency(model, trace, target)
     fields = {f"grad_{symbol}": each for symbol, each in found.items()}
+    fields |= {"word_norm": words.norm, "word_product": words.product}
+    if "c" in trace:
+        ways = paths(model, trace, target)
+        fields |= {f"path_{each.name}": getattr(ways, each.name) for each in dataclass_fields(ways)}
     return Study(fields, {"target": asdict(target)})
 
 

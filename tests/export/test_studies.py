@@ -6,12 +6,14 @@ import json
 import numpy as np
 import pytest
 
+from rnnviz.capture.gradients import Target
 from rnnviz.capture.jacobians import jacobian, step_jacobians
 from rnnviz.capture.pairs import Outcomes, pairs
 from rnnviz.capture.reach import reach
 from rnnviz.capture.run import capture, request_for
+from rnnviz.capture.saliency import saliency
 from rnnviz.export.arrays import save_trace
-from rnnviz.export.studies import jacobian_study, pair_study
+from rnnviz.export.studies import gradient_study, jacobian_study, pair_study
 from rnnviz.trace import Edit, Sampling
 from tests.models import tiny_model
 
@@ -78,6 +80,21 @@ def test_a_table_has_a_column_for_every_target(tmp_path):
         )
     assert rows[0]["pair_h[0 3]"] == "-inf"
     assert "NaN" not in (tmp_path / "out.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("cell", ["gru", "lstm"])
+def test_words_and_paths_are_saved_with_the_gradients(cell):
+    model = tiny_model(cell)
+    trace = capture(model, request_for(model, TEXT))
+    target = Target("logit", 8, 0, against=1)
+    found = gradient_study(model, trace, target).fields
+    words = saliency(model, trace, target)
+    assert np.array_equal(found["word_norm"].data, words.norm.data)
+    assert np.array_equal(found["word_product"].data, words.product.data)
+    assert ("path_alone" in found) == (cell == "lstm")
+    if cell == "lstm":
+        whole = found["path_alone"].data + found["path_by_h"].data
+        np.testing.assert_allclose(whole, found["grad_c"].data, atol=1e-7)
 
 
 def test_a_run_of_one_step_has_no_product_and_no_fit(tmp_path):
