@@ -8,12 +8,12 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor
 
 from rnnviz.views.look import DARK, LIGHT, Theme, diverging, opening
-from rnnviz.views.units.condensed import condensed
 from rnnviz.views.parts.ink import DARK as BLACK
 from rnnviz.views.parts.ink import LIGHT as WHITE
 from rnnviz.views.parts.ink import is_light
-from rnnviz.views.units.labels import thinned
 from rnnviz.views.parts.lines import wrapped
+from rnnviz.views.units.condensed import condensed
+from rnnviz.views.units.labels import thinned
 
 
 def test_words_go_on_in_the_next_line_where_one_ends() -> None:
