@@ -52,6 +52,7 @@ class View(QWidget):
         self._pointed: Cursor | None = None
         self.stand_in: QWidget | None = None
         self._still: QPixmap | None = None
+        self._new = True
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
@@ -93,7 +94,7 @@ class View(QWidget):
 
     def repaint_all(self) -> None:
         """Forget the kept picture and paint anew."""
-        self._still = None
+        self._still, self._new = None, True
         self.update()
 
     def paint_trace(self, painter: QPainter) -> None:
@@ -128,14 +129,26 @@ class View(QWidget):
                     self.paint_hover(painter, self.hover_at)
 
     def paint_rest(self, painter: QPainter) -> None:
-        """Copy the kept picture, painted first if there is none."""
+        """Copy the kept picture; one that is new is painted at once, and kept when it is reused."""
+        if self._new:
+            self._new = False
+            self._paint_rest(painter)
+            return
         if self._still is None:
             self._still = self._painted()
         painter.drawPixmap(0, 0, self._still)
 
+    def _paint_rest(self, painter: QPainter) -> None:
+        painter.fillRect(self.rect(), QColor(self.ground()))
+        if self.trace is not None:
+            painter.save()
+            _smooth(painter)
+            self.paint_trace(painter)
+            painter.restore()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Paint anew in the new size."""
-        self._still = None
+        self._still, self._new = None, True
         super().resizeEvent(event)
 
     def event(self, event: QEvent) -> bool:
@@ -170,11 +183,8 @@ class View(QWidget):
         ratio = self.devicePixelRatioF()
         still = QPixmap(self.size() * ratio)
         still.setDevicePixelRatio(ratio)
-        still.fill(QColor(self.ground()))
         with QPainter(still) as painter:
-            _smooth(painter)
-            if self.trace is not None:
-                self.paint_trace(painter)
+            self._paint_rest(painter)
         return still
 
     def ground(self) -> str:

@@ -30,7 +30,7 @@ class StillView(View):
         """Show that place of the run, if it looks different from the last one."""
         self.cursor_at = cursor
         if self.trace is not None and self.picture() != self._painted_last:
-            self._still = None
+            self._still, self._new = None, True
             self.update()
 
     def paint_trace(self, painter: QPainter) -> None:

@@ -69,9 +69,7 @@ class StageView(View):
 
     def paint_rest(self, painter: QPainter) -> None:
         """Paint ground and caption anew: too little to be worth a picture of that size."""
-        painter.fillRect(self.rect(), QColor(self.ground()))
-        if self.trace is not None:
-            self.paint_trace(painter)
+        self._paint_rest(painter)
 
     def paint_trace(self, painter: QPainter) -> None:
         """Paint the caption where there is room for it; everything else moves."""
