@@ -24,6 +24,8 @@ def test_a_new_picture_is_painted_once_and_looks_the_same_when_it_is_copied(
     qtbot.addWidget(view)
     view.resize(700, 320)
     view.set_look(Look(LIGHT, 16.0))
+    with qtbot.waitExposed(view):
+        view.show()
     view.show_trace(reading())
     view.show_cursor(Cursor(3, 0.6))
     paint_trace = kind.paint_trace
