@@ -13,6 +13,7 @@ from rnnviz.trace import Array, Cursor, Trace
 from rnnviz.views.base import View, paint_title
 from rnnviz.views.parts.beats import arrival
 from rnnviz.views.parts.cells import Window, window_of
+from rnnviz.views.parts.outline import paint_outline
 from rnnviz.views.parts.wording import escaped, planned, readable, step_name, visible
 
 MIDDLE = 0.9
@@ -154,6 +155,13 @@ class BandView(View):
         painter.setFont(font)
         painter.setPen(QColor(self.look.theme.text))
         painter.drawText(QPointF(x, box.bottom() + 1.4 * u), word)
+
+    def paint_hover(self, painter: QPainter, cursor: Cursor) -> None:
+        """Outline the step's column."""
+        window, box = self.window(), self.area()
+        if window.first <= cursor.step < window.first + window.count:
+            column = QRectF(window.x(cursor.step), box.y(), window.column, box.height())
+            paint_outline(painter, self.look, column)
 
     def place(self, at: QPointF) -> Cursor | None:
         """Return the end of the step at that place."""

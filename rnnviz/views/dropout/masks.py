@@ -19,6 +19,7 @@ from rnnviz.views.dropout.counts import (
 )
 from rnnviz.views.look import paint_values, table_for
 from rnnviz.views.parts.cells import Rows, Window, rows_of, window_of
+from rnnviz.views.parts.outline import paint_outline
 from rnnviz.views.parts.removed import MEMORY, UP, cross_cells, cross_tiles
 from rnnviz.views.parts.tiles import Grid, grid_for, tiles
 from rnnviz.views.parts.wording import escaped, planned, step_name, visible
@@ -187,6 +188,21 @@ class MaskView(View):
             line = long if self.look.width_of(long, "small") <= place.width() else short
             painter.setPen(QColor(self.look.theme.text))
             painter.drawText(place, Qt.AlignmentFlag.AlignLeft, line)
+
+    def paint_hover(self, painter: QPainter, cursor: Cursor) -> None:
+        """Outline the step's columns and the unit's tiles."""
+        window = self.window()
+        unit = cursor.unit if cursor.layer == self.layer else None
+        for masked, _, box in self.strips():
+            if window.first <= cursor.step < window.first + window.count:
+                column = QRectF(window.x(cursor.step), box.y(), window.column, box.height())
+                paint_outline(painter, self.look, column)
+            if masked.way != "input" and unit is not None and unit < masked.units:
+                grid, x, y = self.tiles_at(masked, box)
+                row, k = grid.place(unit)
+                side = grid.pitch - grid.gap
+                tile = QRectF(x + k * grid.pitch, y + row * grid.pitch, side, side)
+                paint_outline(painter, self.look, tile.adjusted(-1, -1, 1, 1))
 
     def mark_at(self, at: QPointF) -> tuple[Masked, list[int], int] | None:
         """Return the way, the units and the step of the cell or tile at that place."""

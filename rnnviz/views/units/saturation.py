@@ -16,6 +16,7 @@ from rnnviz.capture.saturation import Saturation, saturation
 from rnnviz.nets.anatomy import ANATOMIES
 from rnnviz.trace import Cursor, Trace
 from rnnviz.views.base import paint_title
+from rnnviz.views.parts.outline import paint_outline
 from rnnviz.views.parts.typeset import paint
 from rnnviz.views.parts.wording import number, step_name
 from rnnviz.views.units.unit import UnitView
@@ -172,8 +173,21 @@ class SaturationView(UnitView):
         return replace(self.cursor_at, unit=unit, symbol=near[0].symbol)
 
     def points_at(self, at: QPointF) -> Cursor | None:
-        """Return no place in the run: a dot is about all steps."""
-        return None
+        """Return the unit of the dot at that place, in the step that is on: it is about all."""
+        near = self.dot_at(at)
+        if near is None:
+            return None
+        return replace(self.cursor_at, phase=0.0, unit=near[1].units[0], symbol=near[0].symbol)
+
+    def paint_hover(self, painter: QPainter, cursor: Cursor) -> None:
+        """Outline the dots of the unit."""
+        for (_, points), square in zip(self.shown(), self.squares(), strict=True):
+            for dot in points:
+                if cursor.unit in dot.units and cursor.layer == self.layer:
+                    side = self._radius(dot) + 0.25 * self.look.unit
+                    middle = _at(dot, square)
+                    box = QRectF(middle.x() - side, middle.y() - side, 2 * side, 2 * side)
+                    paint_outline(painter, self.look, box)
 
     def explain(self, at: QPointF) -> str | None:
         """Return which units the dot stands for, and its two shares."""

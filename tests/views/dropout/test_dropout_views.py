@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage
 
 from rnnviz.capture.passes import Passes, Spread
@@ -238,3 +238,40 @@ def test_a_long_run_is_shown_around_the_playhead(shown) -> None:
         view.show_cursor(Cursor(300, END))
         assert view.window().first > first
         assert view.grab().toImage() != image
+
+
+def changed(one: QImage, other: QImage, box: QRectF) -> tuple[bool, bool]:
+    """Tell whether two pictures differ around the edge of a box, and far away from it."""
+    near_by = box.adjusted(-4, -4, 4, 4)
+    inside = outside = False
+    for x in range(0, one.width(), 2):
+        for y in range(one.height()):
+            if one.pixel(x, y) != other.pixel(x, y):
+                hit = near_by.contains(QPointF(x, y))
+                inside, outside = inside or hit, outside or not hit
+    return inside, outside
+
+
+def test_what_is_pointed_at_elsewhere_is_outlined_in_the_masks(shown) -> None:
+    trace, _ = run("up")
+    view, before = shown(MaskView, trace, 5)
+    masked, _, box = view.strips()[0]
+    grid, x, y = view.tiles_at(masked, box)
+    row, column = grid.place(9)
+    tile = QRectF(x + column * grid.pitch, y + row * grid.pitch, grid.pitch, grid.pitch)
+    view.show_hover(Cursor(5, 0.0, 0, 9, "h"))
+    step = QRectF(view.window().x(5), box.y(), view.window().column, box.height())
+    after = view.grab().toImage()
+    assert changed(before, after, tile)[0]
+    assert changed(before, after, tile.united(step)) == (True, False)
+    view.show_hover(None)
+    assert view.grab().toImage() == before
+
+
+def test_the_step_pointed_at_elsewhere_is_outlined_in_the_band(shown) -> None:
+    trace, spread = run("up")
+    view, before = shown(BandView, trace, 5, spread=spread)
+    view.show_hover(Cursor(2))
+    box = view.area()
+    step = QRectF(view.window().x(2), box.y(), view.window().column, box.height())
+    assert changed(before, view.grab().toImage(), step) == (True, False)

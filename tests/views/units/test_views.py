@@ -251,3 +251,19 @@ def test_the_text_shows_how_much_of_the_pattern_is_on(qtbot, reading) -> None:
     assert "100 %" in view.explain(view.box(len(trace) - 1).center())
     view.show_trace(replace(trace, tokens=trace.tokens[:3]), None)
     assert view.values().size == 3  # the shares of another run say nothing about this one
+
+
+def test_a_dot_of_the_gates_points_at_its_unit_and_marks_one_pointed_at(qtbot, reading) -> None:
+    trace, view = reading(), SaturationView()
+    before = shown(qtbot, view, trace, Cursor(5, END))
+    (_, points), square = view.shown()[0], view.squares()[0]
+    dot = points[0]
+    middle = QPointF(square.x() + dot.x * square.width(), square.bottom() - dot.y * square.height())
+    found = view.points_at(middle)
+    assert found is not None
+    assert found.unit in dot.units
+    assert found.step == 5
+    view.show_hover(found)
+    assert view.grab().toImage() != before
+    view.show_hover(Cursor(5))
+    assert view.grab().toImage() == before
