@@ -50,11 +50,18 @@ def _dropout() -> Page:
     return DropoutPage()
 
 
+def _gradients() -> Page:
+    from rnnviz.screen.gradients.page import GradientsPage
+
+    return GradientsPage()
+
+
 TABS_OF: Mapping[str, Tab] = {
     "watch": Tab("Watch", "States, gates and outputs of the run", Column),
     "change": Tab("Change", "Change anything of the run, and see what it does", _change),
     "dropout": Tab("Dropout", "Units removed at random, as in training", _dropout),
     "units": Tab("Units", "What single units do, over the whole text", _units),
+    "gradients": Tab("Gradients", "What an outcome depends on, and how far back", _gradients),
 }
 
 

@@ -186,6 +186,17 @@ def opening(theme_name: str, symbol: str) -> Table:
     return _blend(theme.zero, theme.symbols.get(symbol, theme.text), 256)
 
 
+@cache
+def heat(theme_name: str, symbol: str) -> Table:
+    """Return the table for sizes over many decades: the ground, the symbol's colour, then text's.
+
+    Two stretches of colour tell more decades apart than one.
+    """
+    theme = THEMES[theme_name]
+    middle = theme.symbols.get(symbol, theme.text)
+    return np.concatenate([_blend(theme.zero, middle, 160), _blend(middle, theme.text, 96)])
+
+
 def table_for(theme: Theme, symbol: str, bounds: tuple[float, float]) -> Table:
     """Return the table that fits a field: a gate's where it lies in 0…1, else the signed one."""
     return opening(theme.name, symbol) if bounds[0] >= 0.0 else diverging(theme.name)

@@ -8,7 +8,6 @@ from PySide6.QtGui import QPainter
 
 from rnnviz.views.base import image_of
 from rnnviz.views.look import Look, table_for
-from rnnviz.views.parts.wording import number
 
 BAR = 4.0  # labels wide
 
@@ -41,6 +40,4 @@ def paint_scale(
 
 
 def _ends(bounds: tuple[float, float]) -> tuple[str, str]:
-    low, high = bounds
-    digits = 0 if low == round(low) and high == round(high) else 1
-    return number(low, digits), number(high, digits)
+    return tuple(f"{value:.3g}".replace("-", "−") for value in bounds)

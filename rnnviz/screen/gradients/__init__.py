@@ -1,0 +1,1 @@
+"""The page about gradients: how far back an outcome reaches, and what one step does."""

@@ -1,0 +1,202 @@
+"""The page about gradients, in sections that are shown one at a time."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QWidget
+
+from rnnviz.capture.pairs import Pairs
+from rnnviz.demos import Demo
+from rnnviz.nets.model import Model
+from rnnviz.screen.areas import line_width
+from rnnviz.screen.busy import Busy
+from rnnviz.screen.gradients.options import Options
+from rnnviz.screen.gradients.outcome import OutcomeChoice
+from rnnviz.screen.gradients.section import SECTIONS, GradientSection, Question
+from rnnviz.screen.page import Page
+from rnnviz.screen.tab_row import HEIGHT, TabRow
+from rnnviz.trace import Cursor, Trace
+from rnnviz.views.base import View
+from rnnviz.views.look import Look
+
+REST = 30  # milliseconds without a change before anything is asked
+
+
+class GradientsPage(Page):
+    """Which outcome, which picture; what the picture needs is computed beside the window."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("divided", True)
+        self._head = QFrame(self)
+        self._head.setObjectName("column")
+        titles = {name: (part.title, part.tip) for name, part in SECTIONS.items()}
+        self._row = TabRow(titles, self._head)
+        self.outcome, self.options = OutcomeChoice(self._head), Options(self._head)
+        self.busy = Busy(self._head)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST)
+        self._rest.timeout.connect(self._ask)
+        self._row.chosen.connect(self.show_section)
+        self.outcome.chosen.connect(self._ask_anew)
+        self.options.chosen.connect(self._choose_option)
+        self.busy.cancelRequested.connect(self._cancel)
+        self._asked: Question | None = None
+        self._made: dict[str, GradientSection] = {}
+        self.current = next(iter(SECTIONS))
+        self.section = self._section(self.current)
+        self._row.show_current(self.current)
+
+    @property
+    def views(self) -> list[View]:
+        """The picture of the section that is shown."""
+        return self.section.views
+
+    def stops(self) -> list[QWidget]:
+        """Return what the Tab key visits, in order."""
+        return [*self._row.stops(), *self.outcome.picks(), *self.options.buttons.values()]
+
+    def show_section(self, name: str) -> None:
+        """Show the section of that name, told all that it has missed."""
+        if name == self.current:
+            return
+        self._drop()
+        self.section.hide()
+        self.current, self.section = name, self._section(name)
+        self._row.show_current(name)
+        self._tell()
+        self._place()
+        self.section.show()
+
+    def set_look(self, look: Look) -> None:
+        """Take the sizes and colours of that look."""
+        self.look = look
+        for part in (self._row, self.outcome, self.options, self.busy, *self._made.values()):
+            part.set_look(look)
+        self._place()
+
+    def show_model(self, demo: Demo | None, model: Model) -> None:
+        """Know that network; what was asked about another is void."""
+        super().show_model(demo, model)
+        self._drop()
+
+    def show_trace(self, trace: Trace | None, baseline: Trace | None) -> None:
+        """Show that run, and ask about it once it is complete."""
+        if trace is not self.trace:
+            self._drop()
+        self.trace, self.baseline = trace, baseline
+        if trace is not None:
+            self.outcome.show_trace(trace)
+        self._tell()
+        self._place()
+
+    def show_cursor(self, cursor: Cursor) -> None:
+        """Show that place, and ask anew if it is about that step."""
+        self.cursor_at = cursor
+        self.section.show_cursor(cursor)
+        self._ask_later()
+
+    def show_answer(self, answer: object) -> None:
+        """Show the answer to what was asked last."""
+        if self._asked is not None and getattr(answer, "question", None) == self._asked:
+            self.section.show_answer(answer)
+            self._show_progress(answer)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Ask nothing more; a window that is minimised is told nothing anew when it comes back."""
+        if not event.spontaneous():
+            self._drop()
+        super().hideEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the section what the controls leave."""
+        self._place()
+
+    def _tell(self) -> None:
+        if self.trace is not None:
+            self.options.show_options(self.section.options(self.trace), self.section.option)
+        self.section.show_trace(self.trace, self.baseline)
+        self.section.show_cursor(self.cursor_at)
+        self._ask_later()
+
+    def _question(self) -> Question | None:
+        trace = self.trace
+        if trace is None or not trace.complete or self.cursor_at.step >= len(trace):
+            return None
+        return self.section.question(self.outcome.choice, trace, self.cursor_at)
+
+    def _ask_later(self) -> None:
+        """Ask soon, unless that has been asked already."""
+        question = self._question()
+        if question is None or question == self._asked:
+            self._rest.stop()
+        elif not self._rest.isActive():
+            self._rest.start()
+
+    @Slot()
+    def _ask(self) -> None:
+        question = self._question()
+        if question is not None and question != self._asked:
+            self._asked = question
+            self.asked.emit(question)
+
+    @Slot()
+    def _ask_anew(self) -> None:
+        self._place()
+        self._ask_later()
+
+    def _drop(self) -> None:
+        """Forget what was asked, and stop it if it is under way."""
+        self._rest.stop()
+        self.busy.show_busy("")
+        if self._asked is not None:
+            self.dropped.emit(type(self._asked))
+            self._asked = None
+
+    @Slot()
+    def _cancel(self) -> None:
+        """Stop what is under way; it is not asked again until something changes."""
+        self.busy.show_busy("")
+        self.dropped.emit(type(self._asked))
+
+    def _show_progress(self, answer: object) -> None:
+        waits = isinstance(answer, Pairs) and not answer.complete
+        steps = len(self.trace)
+        text = f"Going back… step {answer.back + 1:,} of {steps:,}" if waits else ""
+        self.busy.show_busy(text)
+        self._place()
+
+    @Slot(str)
+    def _choose_option(self, option: str) -> None:
+        self.section.show_option(option)
+        self.options.show_options(self.section.options(self.trace), option)
+        self._ask_later()
+
+    def _section(self, name: str) -> GradientSection:
+        if name not in self._made:
+            section = self._made[name] = SECTIONS[name].make()
+            section.setParent(self)
+            section.set_look(self.look)
+            section.picked.connect(self.picked)
+        return self._made[name]
+
+    def _place(self) -> None:
+        u, width = self.look.unit, self.width()
+        y = round(HEIGHT * u)
+        self._row.setGeometry(0, 0, width, y)
+        self.outcome.setVisible(self.section.about_one_outcome)
+        if self.section.about_one_outcome:
+            high = self.outcome.place(width, steps=self.section.one_step)
+            self.outcome.setGeometry(0, y, width, high)
+            y += high
+        high = self.options.place(width)
+        self.options.setGeometry(0, y, width, high)
+        y += high
+        if self.busy.text.text():
+            self.busy.setGeometry(round(0.8 * u), y, round(width - 1.6 * u), round(1.9 * u))
+            y += round(2.1 * u)
+        self._head.setGeometry(0, 0, width, y)
+        y += line_width(u)
+        self.section.setGeometry(0, y, width, self.height() - y)

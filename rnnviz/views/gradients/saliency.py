@@ -1,0 +1,105 @@
+"""Which words mattered for one outcome: the text, coloured by the gradient at each input."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPainter
+
+from rnnviz.capture.flow import Flow
+from rnnviz.trace import Array, Trace
+from rnnviz.views.gradients.decades import size_told
+from rnnviz.views.gradients.wording import outcome_told, place_told
+from rnnviz.views.look import Table, diverging, opening
+from rnnviz.views.parts.running import RunningText
+from rnnviz.views.parts.scale import paint_scale, scale_width
+from rnnviz.views.parts.wording import escaped, number, visible
+
+LEAST = 1e-30  # what the colours reach to at least
+TITLE = "Which words mattered"
+
+
+class SaliencyView(RunningText):
+    """Words on colours; `signed` shows gradient times input, which may speak against, too."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.flow: Flow | None = None
+        self.signed = False
+
+    def show_trace(self, trace: Trace | None, baseline: Trace | None = None) -> None:
+        """Show that run, whose gradients are still to come."""
+        self.flow = None
+        super().show_trace(trace, baseline)
+
+    def show_flow(self, flow: Flow) -> None:
+        """Show those gradients, of the run on show."""
+        self.flow = flow
+        self.repaint_all()
+
+    def show_signed(self, signed: bool) -> None:
+        """Show gradient times input, or sizes of gradients alone."""
+        self.signed = signed
+        self.repaint_all()
+
+    def title(self) -> tuple[str, str]:
+        """Return the title and what the colours mean."""
+        if self.flow is None:
+            return TITLE, "on its way…"
+        meaning = "gradient · input: orange lowers, blue raises" if self.signed else "‖∂/∂x‖"
+        outcome = outcome_told(self.flow.question.target, self.trace)
+        return TITLE, f"for {outcome}{place_told(self.flow.step, self.trace)} · {meaning}"
+
+    def values(self) -> Array:
+        """Return the value of every word, shape (step,)."""
+        if self.flow is None:
+            return np.zeros(len(self.trace), np.float32)
+        if self.signed:
+            return self.flow.signed
+        with np.errstate(over="ignore"):
+            sizes: Array = np.power(10.0, self.flow.x)
+        return sizes
+
+    def bounds(self) -> tuple[float, float]:
+        """Return a round number that all of them lie within; the key shows it."""
+        values = np.abs(self.values())
+        reach = rounded_up(float(values[np.isfinite(values)].max(initial=LEAST)))
+        return (-reach if self.signed else 0.0), reach
+
+    def table(self) -> Table:
+        """Return the colours."""
+        theme = self.look.theme.name
+        return diverging(theme) if self.signed else opening(theme, "gradient")
+
+    def paint_key(self, painter: QPainter, title: str) -> None:
+        """Paint the key of the colours beside the title, if there is room."""
+        bounds, u = self.bounds(), self.look.unit
+        room = self.width() - scale_width(self.look, bounds) - 2 * u
+        if self.flow is not None and room > self.look.width_of(title, "title", bold=True):
+            paint_scale(painter, self.look, self.width() - u, "gradient", bounds)
+
+    def paint_progress(self, painter: QPainter, step: int) -> None:
+        """Veil nothing: gradients come from what was read last."""
+
+    def explain(self, at: QPointF) -> str | None:
+        """Return how much the outcome depends on a word, and what the word adds to it."""
+        step = self.step_at(at)
+        if step is None or self.flow is None:
+            return None
+        word = escaped(visible(self.trace.tokens[step].text))
+        outcome = escaped(outcome_told(self.flow.question.target, self.trace))
+        signed = float(self.flow.signed[step])
+        verb = "raises" if signed > 0 else "lowers"
+        lines = [
+            f"<b>‘{word}’</b> for {outcome}",
+            f"size of the gradient ‖∂/∂x‖: <b>{size_told(float(self.flow.x[step]))}</b>",
+            f"gradient · input: <b>{number(signed, 3)}</b>"
+            + (f", which {verb} it to first order" if round(signed, 3) else ""),
+        ]
+        return "<br>".join(lines)
+
+
+def rounded_up(value: float) -> float:
+    """Return the least of 1, 2 and 5 times a power of ten that is not below the value."""
+    base = 10.0 ** np.floor(np.log10(value))
+    return float(next(k * base for k in (1, 2, 5, 10) if value <= k * base * (1 + 1e-9)))

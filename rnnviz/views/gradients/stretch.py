@@ -1,0 +1,144 @@
+"""What one step does to a change of the state: the singular values of its Jacobian as bars."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from rnnviz.capture.stretch import Stretch
+from rnnviz.trace import Trace
+from rnnviz.views.base import View, paint_title
+from rnnviz.views.gradients.decades import LABEL, Decades, paint_axis, told
+from rnnviz.views.parts.wording import visible
+
+LOW, HIGH = -4, 1  # decades that the axis shows at least
+TOP, LINE = 3.9, 1.6  # units: where the lines of text begin; a line's height
+KEEPS = "1 · neither grows nor shrinks"
+SAME = 0.004  # decades, about 1 %
+
+
+class StretchView(View):
+    """A bar a singular value, and a line at 1; it is told the sizes and computes nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stretch: Stretch | None = None
+
+    def show_trace(self, trace: Trace | None, baseline: Trace | None = None) -> None:
+        """Show that run, whose Jacobian is still to come."""
+        self.stretch = None
+        super().show_trace(trace, baseline)
+
+    def show_stretch(self, stretch: Stretch) -> None:
+        """Show those singular values, of the run on show."""
+        self.stretch = stretch
+        self.repaint_all()
+
+    def title(self) -> tuple[str, str]:
+        """Return the title, with the step that is shown."""
+        if self.stretch is None:
+            return "What one step does", "on its way…"
+        asked, step = self.stretch.question, self.stretch.question.step
+        word = visible(self.trace.tokens[step].text)
+        state = "(h, c)" if asked.part == "state" else "h"
+        held = ", c held" if asked.part == "h" and "c" in self.trace else ""
+        layer = f" · layer {asked.layer + 1}" if self.trace.layers > 1 else ""
+        jacobian = f"singular values of ∂{state} by ∂{state} one step before{held}"
+        return f"What reading ‘{word}’ does", jacobian + layer
+
+    def area(self) -> QRectF:
+        """Return where the bars stand."""
+        u, left = self.look.unit, (LABEL + 0.6) * self.look.unit
+        top = (TOP + 2.4 * LINE) * u
+        room = max(4 * u, self.width() - left - u), max(3 * u, self.height() - top - 2.2 * u)
+        return QRectF(left, top, *room)
+
+    def axis(self) -> Decades:
+        """Return the scale."""
+        return Decades.around(self.stretch.sizes[self.stretch.sizes > -12.0], LOW, HIGH)
+
+    def bar(self, k: int) -> QRectF:
+        """Return the bar of the k-th largest singular value."""
+        area, count = self.area(), len(self.stretch.sizes)
+        pitch, y = area.width() / count, self.axis().y(area, float(self.stretch.sizes[k]))
+        gap = 0.18 * pitch if pitch > 3 else 0.0
+        return QRectF(area.x() + k * pitch + gap / 2, y, pitch - gap, area.bottom() - y)
+
+    def paint_trace(self, painter: QPainter) -> None:
+        """Paint title, sentences, axis and bars, and the line at 1 over them."""
+        paint_title(painter, self.look, *self.title(), self.width())
+        if self.stretch is None:
+            return
+        area, look = self.area(), self.look
+        self._paint_sentences(painter)
+        paint_axis(painter, look, area, self.axis())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)  # thin bars would shimmer
+        for k in np.flatnonzero(self.stretch.sizes > -np.inf):
+            grows = self.stretch.sizes[k] > SAME
+            ink = look.theme.warning if grows else look.colour("h")
+            painter.fillRect(self.bar(int(k)), QColor(ink))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_one(painter, area)
+        painter.setPen(QColor(look.theme.muted))
+        below = QRectF(area.x(), area.bottom() + 0.3 * look.unit, area.width(), 1.5 * look.unit)
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self._count_told())
+
+    def _count_told(self) -> str:
+        sizes = self.stretch.sizes
+        grown, gone = int((sizes > SAME).sum()), int((sizes < -1.0).sum())
+        return f"{grown} of {len(sizes)} directions grow, {gone} shrink to a tenth or less"
+
+    def _paint_one(self, painter: QPainter, area: QRectF) -> None:
+        """Paint the line at 1, and what it means."""
+        u, look, y = self.look.unit, self.look, self.axis().y(area, 0.0)
+        painter.setPen(QPen(QColor(look.theme.text), max(1.2, 0.1 * u), Qt.PenStyle.DashLine))
+        painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+        painter.setFont(look.font("small"))
+        painter.setPen(QColor(look.theme.text))
+        box = QRectF(area.x(), y - 1.6 * u, area.width(), 1.4 * u)
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, KEEPS)
+
+    def _paint_sentences(self, painter: QPainter) -> None:
+        u, look = self.look.unit, self.look
+        for k, (name, log, meaning) in enumerate(sentences(self.stretch)):
+            base, x = (TOP + LINE * (k + 0.6)) * u, u
+            size = f"× {told(log)}"
+            for text, bold in ((name, False), (size, True), (meaning, False)):
+                if x + look.width_of(text, "label", bold=bold) > self.width() - 0.5 * u:
+                    break
+                painter.setFont(look.font("label", bold=bold))
+                painter.setPen(QColor(look.theme.text if bold else look.theme.muted))
+                painter.drawText(QPointF(x, base), text)
+                x += look.width_of(text, "label", bold=bold) + 0.6 * u
+
+    def explain(self, at: QPointF) -> str | None:
+        """Return the singular value whose bar stands at that place."""
+        if self.stretch is None or not self.area().contains(at):
+            return None
+        area, count = self.area(), len(self.stretch.sizes)
+        k = min(int((at.x() - area.x()) / area.width() * count), count - 1)
+        size = told(float(self.stretch.sizes[k]))
+        return (
+            f"singular value {k + 1} of {count}: <b>{size}</b><br>a change of the state along this "
+            f"direction is {size} times as large after the step"
+        )
+
+    def sizeHint(self) -> QSize:
+        """Return a size at which bars can be told apart."""
+        return QSize(round(26 * self.look.unit), round(24 * self.look.unit))
+
+
+def sentences(stretch: Stretch) -> tuple[tuple[str, float, str], ...]:
+    """Return norm and spectral radius: what each is, its logarithm, and what it means."""
+    once = "no change grows", "a change can keep its size", "a change can grow"
+    again = "repeated, it vanishes", "repeated, it lasts", "repeated, it explodes"
+    return (
+        ("largest stretch", stretch.norm, once[1 + _way(stretch.norm)]),
+        ("spectral radius", stretch.radius, again[1 + _way(stretch.radius)]),
+    )
+
+
+def _way(log: float) -> int:
+    """Return 1 where sizes grow, -1 where they shrink, 0 where they stay."""
+    return 0 if abs(log) <= SAME else int(np.sign(log))
