@@ -109,7 +109,7 @@ class OutputsView(StillView):
 
     def title(self) -> str:
         """Return what the bars are."""
-        return "Top intents now"
+        return "Top answers now"
 
     def _after(self, text: str) -> str:
         """Return the text in quotes, without as many of its first words as there is no room for."""
