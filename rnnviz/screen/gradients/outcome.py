@@ -65,7 +65,7 @@ class OutcomeChoice(QFrame):
         self.against.setVisible(isinstance(self.choice.of, int))
         self.at.setVisible(steps and not writes)
         shown = [pick for pick in self.picks() if not pick.isHidden()]
-        items = [(pick, self.look.width_of(pick.text()) + 2.6 * u) for pick in shown]
+        items = [(pick, self.look.width_of(pick.text()) + 3.4 * u) for pick in shown]
         if not items:
             return 0
         return round(place_rows(items, 0.8 * u, 0.2 * u, width - 1.6 * u, u) + 0.3 * u)

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from rnnviz.capture.flow import Flow
 from rnnviz.trace import Array, Cursor, Trace
-from rnnviz.views.base import View, paint_title
+from rnnviz.views.base import paint_title
 from rnnviz.views.gradients.decades import LABEL, Decades, paint_axis, size_told, told
+from rnnviz.views.gradients.layered import LayerView
 from rnnviz.views.gradients.wording import ago_told, fit_told, outcome_told, place_told
 from rnnviz.views.gradients.words import paint_below, room_below
 from rnnviz.views.parts.outline import paint_outline
@@ -19,11 +20,12 @@ from rnnviz.views.parts.wording import escaped, visible
 
 END = 0.999
 LOW, HIGH = -6, 1  # decades that the axis shows at least, whatever the run
+NARROW = 3.0  # pixels; bars below that are drawn as a line
 TOP, LINE = 3.9, 1.6  # units: where the lines of text begins; a line's height
 EXPLAINED = "‖∂outcome/∂{0}‖: by how much the outcome changes with a small change of {0} there"
 
 
-class FlowView(View):
+class FlowView(LayerView):
     """A bar a step and state; it is told the gradients. A click runs to a step."""
 
     def __init__(self) -> None:
@@ -40,17 +42,6 @@ class FlowView(View):
         self.flow = flow
         self.repaint_all()
 
-    def show_cursor(self, cursor: Cursor) -> None:
-        """Show that place; another layer is another picture."""
-        if cursor.layer != self.cursor_at.layer:
-            self._still = None
-        super().show_cursor(cursor)
-
-    @property
-    def layer(self) -> int:
-        """The layer that is shown."""
-        return min(self.cursor_at.layer, self.trace.layers - 1)
-
     def sizes(self) -> dict[str, Array]:
         """Return the logarithms (step,) of the layer by state."""
         return {symbol: logs[self.layer] for symbol, logs in self.flow.logs.items()}
@@ -59,7 +50,7 @@ class FlowView(View):
         """Return the scale, which all layers share."""
         return Decades.around(np.stack([*self.flow.logs.values()]), LOW, HIGH)
 
-    def area(self) -> QRectF:
+    def measure(self) -> QRectF:
         """Return where the bars stand."""
         u = self.look.unit
         top = (TOP + LINE * (len(self.flow.logs) + 0.4)) * u
@@ -90,12 +81,12 @@ class FlowView(View):
         paint_title(painter, self.look, "Gradient flow", self.subtitle(), self.width())
         area = self.area()
         paint_axis(painter, self.look, area, self.axis())
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=len(self.trace) < 60)
         for symbol, logs in self.sizes().items():
-            for step in np.flatnonzero(logs > -np.inf):
+            narrow = self.bar(symbol, 0).width() < NARROW
+            for step in np.flatnonzero(np.isposinf(logs) if narrow else logs > -np.inf):
                 self._paint_bar(painter, symbol, int(step), float(logs[step]))
-        painter.restore()
+            if narrow:
+                self._paint_curve(painter, symbol, logs)
         for symbol in self.flow.fits:
             self._paint_fit(painter, symbol)
         paint_below(painter, self.look, self.trace, area, len(self.trace))
@@ -110,6 +101,15 @@ class FlowView(View):
         painter.setPen(Qt.PenStyle.NoPen)
         ink = self.look.theme.warning if np.isinf(log) else self.look.colour(symbol)
         painter.fillRect(self.bar(symbol, step), QColor(ink))
+
+    def _paint_curve(self, painter: QPainter, symbol: str, logs: Array) -> None:
+        """Paint the sizes of a long run as a line: thin bars could not be told apart."""
+        axis, area = self.axis(), self.area()
+        there = np.flatnonzero(np.isfinite(logs))
+        heights = area.bottom() - axis.share(logs[there]) * area.height()
+        painter.setPen(QPen(self.look.colour(symbol), max(1.5, 0.15 * self.look.unit)))
+        points = [QPointF(self.x(int(k)), y) for k, y in zip(there, heights, strict=True)]
+        painter.drawPolyline(QPolygonF(points))
 
     def _paint_fit(self, painter: QPainter, symbol: str) -> None:
         """Paint the exponential as a dashed line, from the outcome's step back to the first."""

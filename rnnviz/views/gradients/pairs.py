@@ -13,8 +13,9 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from rnnviz.capture.pairs import Pairs
 from rnnviz.trace import Array, Cursor, Trace
-from rnnviz.views.base import View, image_of, paint_title
+from rnnviz.views.base import image_of, paint_title
 from rnnviz.views.gradients.decades import power, size_told
+from rnnviz.views.gradients.layered import LayerView
 from rnnviz.views.gradients.matrix import HIGH, LOW, colours
 from rnnviz.views.gradients.wording import ago_told
 from rnnviz.views.gradients.words import (
@@ -34,7 +35,7 @@ END, TITLE = 0.999, "Who hears whom"
 TOP, KEY = 4.0, 9.0  # units: where the cells begin, the length of the key
 
 
-class PairsView(View):
+class PairsView(LayerView):
     """A cell a pair of steps; it is told the pairs. A click runs to the row's step."""
 
     def __init__(self) -> None:
@@ -52,23 +53,12 @@ class PairsView(View):
         self.pairs, self.symbol = pairs, symbol if symbol in pairs.logs else "h"
         self.repaint_all()
 
-    def show_cursor(self, cursor: Cursor) -> None:
-        """Show that place; another layer is another picture."""
-        if cursor.layer != self.cursor_at.layer:
-            self._still = None
-        super().show_cursor(cursor)
-
-    @property
-    def layer(self) -> int:
-        """The layer that is shown."""
-        return min(self.cursor_at.layer, self.trace.layers - 1)
-
     def logs(self) -> Array:
         """Return the logarithms, (row, step)."""
         values: Array = self.pairs[self.symbol].at(layer=self.layer)
         return values
 
-    def area(self) -> QRectF:
+    def measure(self) -> QRectF:
         """Return where the cells lie."""
         u, rows = self.look.unit, len(self.pairs.steps)
         high = self.height() - TOP * u

@@ -13,10 +13,9 @@ from rnnviz.views.gradients.wording import outcome_told, place_told
 from rnnviz.views.look import Table, diverging, opening
 from rnnviz.views.parts.running import RunningText
 from rnnviz.views.parts.scale import paint_scale, scale_width
-from rnnviz.views.parts.wording import escaped, number, visible
+from rnnviz.views.parts.wording import escaped, number, step_name, visible
 
 LEAST = 1e-30  # what the colours reach to at least
-TITLE = "Which words mattered"
 
 
 class SaliencyView(RunningText):
@@ -44,11 +43,12 @@ class SaliencyView(RunningText):
 
     def title(self) -> tuple[str, str]:
         """Return the title and what the colours mean."""
+        title = f"Which {step_name(self.trace, 2)} mattered"
         if self.flow is None:
-            return TITLE, "on its way…"
+            return title, "on its way…"
         meaning = "gradient · input: orange lowers, blue raises" if self.signed else "‖∂/∂x‖"
         outcome = outcome_told(self.flow.question.target, self.trace)
-        return TITLE, f"for {outcome}{place_told(self.flow.step, self.trace)} · {meaning}"
+        return title, f"for {outcome}{place_told(self.flow.step, self.trace)} · {meaning}"
 
     def values(self) -> Array:
         """Return the value of every word, shape (step,)."""
