@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import signal
 import sys
 from collections.abc import Sequence
@@ -41,6 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     window.show()
     if given.present:
         window.presenter.present()
+    gc.freeze()  # the window never becomes garbage, and looking for it there takes a frame or two
     code = app.exec()
     apology.uninstall()
     return code

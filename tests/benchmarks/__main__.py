@@ -12,12 +12,23 @@ import numpy as np
 import PySide6
 import torch
 
-from tests.benchmarks import capture, change, gradients, start, training, window
+from tests.benchmarks import (
+    capture,
+    change,
+    gradients,
+    plotting,
+    stalls,
+    start,
+    training,
+    window,
+)
 from tests.benchmarks.measure import Row, table
 
 ROOMS: dict[str, Callable[[], list[Row]]] = {
     "start": start.rows,
     "window": window.rows,
+    "plotting": plotting.rows,
+    "stalls": stalls.rows,
     "capture": capture.rows,
     "change": change.rows,
     "gradients": gradients.rows,

@@ -89,7 +89,7 @@ class StageView(View):
         seen, lines = self._layout()
         self._phase(painter)
         self._flow(painter, seen, lines)
-        paint_feedback(painter, self.look, trace, cursor, seen, lines)
+        paint_feedback(painter, self._marks, trace, cursor, seen, lines)
         for column in seen:
             if self._appeared(column.step):
                 self._column(painter, column, lines)
