@@ -85,7 +85,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("panels_all", "Show &all of them", "View/Panels", ("Shift+F2",)),
     Command("enlarge", "Enlarge one panel after a&nother", "View/Panels", ("Z",), parted=True),
     Command("keys", "All &keys", "Help", ("F1",)),
-    Command("about", "&About rnnviz", "Help", parted=True),
+    Command("reading", "How this model was &read…", "Help", parted=True),
+    Command("about", "&About rnnviz", "Help"),
 )
 
 

@@ -18,6 +18,7 @@ from rnnviz.app.arranging import Arranging
 from rnnviz.app.focus import Focus, settle
 from rnnviz.app.keys import COMMANDS, MENUS, make_actions, sheet
 from rnnviz.app.leaving import Leaving
+from rnnviz.app.opening.desk import Opening
 from rnnviz.app.presenter import Presenter
 from rnnviz.app.recent import RecentMenu
 from rnnviz.app.saving import Saving
@@ -54,7 +55,7 @@ class MainWindow(QMainWindow):
         self.appearance = Appearance(self.remembered.theme, self.remembered.zoom, self)
         self.presenter = Presenter(self)
         self.saving = Saving(self)
-        self._opening = ""
+        self.opening = Opening(self.session, self.appearance, self)
         self.setCentralWidget(self.screen_)
         self.setAcceptDrops(True)
         self.setWindowTitle("rnnviz")
@@ -101,6 +102,7 @@ class MainWindow(QMainWindow):
             "black": self.presenter.blacken,
             "leave": self.leaving.leave,
             "keys": self._show_keys,
+            "reading": self.opening.show_card,
             "about": lambda: _dialogs().show_about(self),
             **self.arranging.commands(),
         }
@@ -118,14 +120,17 @@ class MainWindow(QMainWindow):
                 if command.name == "open":
                     menu.addMenu(self.recent)
         self.actions_[f"theme_{self.appearance.choice}"].setChecked(True)
-        self.actions_["save"].setEnabled(False)
+        for name in ("save", "reading"):
+            self.actions_[name].setEnabled(False)
         self._show_state()
 
     def _connect(self) -> None:
         screen = self.screen_
         self.session.modelChanged.connect(self._name_model)
-        self.session.problemRaised.connect(self._forget_opening)
-        self.wiring.asked.connect(self._forget_opening)
+        self.wiring.asked.connect(self.opening.forget)
+        self.opening.told.connect(screen.show_problem)
+        self.opening.busyChanged.connect(screen.show_busy)
+        screen.cancelRequested.connect(self.opening.cancel)
         self.saving.told.connect(screen.show_problem)
         screen.openRequested.connect(self._ask_what_to_open)
         screen.presentRequested.connect(self.presenter.present)
@@ -170,17 +175,14 @@ class MainWindow(QMainWindow):
     @Slot(object, object)
     def _name_model(self, demo: Demo | None, model: Model) -> None:
         self.setWindowTitle(f"{model.name} — rnnviz")
-        self.actions_["save"].setEnabled(True)
+        for name in ("save", "reading"):
+            self.actions_[name].setEnabled(True)
         settle(self.screen_)
         self.remembered = replace(self.remembered, demo=demo.name if demo else "")
-        if self._opening:
-            self.remembered = self.remembered.with_recent(self._opening)
+        if self.opening.path:
+            self.remembered = self.remembered.with_recent(self.opening.path)
             self.recent.paths = self.remembered.recent
-            self._opening = ""
-
-    @Slot(str)
-    def _forget_opening(self, _text: str) -> None:
-        self._opening = ""
+            self.opening.forget()
 
     @Slot()
     def _to_stage(self) -> None:
@@ -222,8 +224,7 @@ class MainWindow(QMainWindow):
     def _take(self, dropped: drops.Dropped) -> None:
         self.screen_.show_problem("")
         if dropped.kind == "model":
-            self.session.open_model(dropped.value)
-            self._opening = dropped.value
+            self.opening.open(dropped.value)
         elif dropped.kind == "text":
             self.session.run_text(dropped.value)
         if dropped.problem:
@@ -248,6 +249,7 @@ class MainWindow(QMainWindow):
         """Remember, and stop all work."""
         self.settings.save(self._to_remember())
         self.wiring.studies.close()
+        self.opening.close()
         self.session.close()
         self.saving.close()
         event.accept()

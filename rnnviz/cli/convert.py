@@ -7,17 +7,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from rnnviz.cli.output import file_size, print_json
 from rnnviz.cli.parser import Parser, UsageProblem, add_json
-from rnnviz.files.foreign import rebuilt, vocabulary
+from rnnviz.files.foreign import vocabulary
 from rnnviz.files.foreign.answers import Answers, keep
 from rnnviz.files.foreign.contents import ForeignProblem
 from rnnviz.files.foreign.export import WRITERS, export
+from rnnviz.files.foreign.given import characters, vocabulary_of
+from rnnviz.files.foreign.given import sample as sample_of
 from rnnviz.files.foreign.opening import chosen, model_of, vocabulary_in
 from rnnviz.files.foreign.parts import Part
-from rnnviz.files.foreign.probe import Ranking, best_vocabulary, ranked
+from rnnviz.files.foreign.probe import Ranking, ranked
 from rnnviz.files.foreign.questions import classes, entries
 from rnnviz.files.foreign.reader_process import read_apart
 from rnnviz.files.foreign.understand import Report, understand
@@ -124,18 +124,8 @@ def _vocabulary(given: str, part: Part, told: Mapping[str, Any]) -> Vocabulary:
                 f"--vocab is no file, and as characters it has {len(given)} and {part.name} reads "
                 f"{V:,}; give a file, or every character once in the order of its number"
             )
-        return Vocabulary(tuple(given), "characters", ("the characters were given by hand",))
-    try:
-        return vocabulary.read(Path(given), V)
-    except ForeignProblem as problem:
-        try:
-            candidates = rebuilt.read(Path(given), V)
-        except ForeignProblem:
-            raise problem from None
-    if classes(part):
-        return candidates[0]  # the outputs foretell no text
-    text = Path(given).read_text(encoding="utf-8-sig")
-    return best_vocabulary(part, candidates, text, told)
+        return characters(given, part)
+    return vocabulary_of(Path(given), part, told)
 
 
 def _labels(given: str, part: Part) -> tuple[str, ...]:
@@ -150,10 +140,7 @@ def _tried(report: Report, part: Part, answers: Answers, sample: str) -> Ranking
     if words is None:
         raise ForeignProblem("a sample can only be tried with a vocabulary; give one by --vocab")
     text = Path(sample).read_text(encoding="utf-8-sig") if _is_file(sample) else sample
-    codec = words.codec()
-    texts = [text] if "\n" in codec.vocabulary else text.splitlines()
-    ids = [np.array([token.id for token in codec.encode(each)]) for each in texts]
-    return ranked(part, ids, answers.conventions or {})
+    return ranked(part, sample_of(text, words), answers.conventions or {})
 
 
 def _with(answers: Answers, part: Part, ranking: Ranking) -> Answers:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from rnnviz.capture.run import grow, request_for
+from rnnviz.capture.words import BEGINNING
 from rnnviz.demos.base import Demo
 from rnnviz.nets.model import Model
 from rnnviz.trace import Request, Sampling, Trace
@@ -58,10 +59,14 @@ def opened(
 
 
 def first_request(model: Model, demo: Demo | None) -> Request:
-    """Return what a model is asked first: its demo's first example, or a few words it knows."""
+    """Return what a model is asked first: its demo's first example, or a few words it knows.
+
+    A writer without a demo begins with nothing, or with a word if nothing is no entry of its.
+    """
     writes = model.task == "generate"
     sampling = (demo.sampling if demo else None) or Sampling()
-    text = demo.examples[0] if demo else ("" if writes else _known_words(model))
+    count = int(BEGINNING not in model.codec.vocabulary) if writes else 5
+    text = demo.examples[0] if demo else _known_words(model, count)
     return request_for(model, text, sampling=sampling if writes else None)
 
 
@@ -85,6 +90,6 @@ def baseline_for(request: Request, shown: Trace | None, baseline: Trace | None) 
     return next((t for t in candidates if t and t.complete and t.request == plain), None)
 
 
-def _known_words(model: Model) -> str:
+def _known_words(model: Model, count: int) -> str:
     known = [word for word in model.codec.vocabulary if word.isalnum()]
-    return " ".join(known[:5])
+    return " ".join(known[:count])

@@ -103,9 +103,13 @@ class Session(QObject):
         else:
             self._open_and_run(demo.models[0], None, "")
 
-    def open_model(self, name_or_path: str) -> None:
-        """Open a model; one of the demo on show goes on with the same text."""
-        self._open_and_run(name_or_path, self.request, self.demo.name if self.demo else "")
+    def open_model(self, name_or_path: str, opens: OpenModel | None = None) -> None:
+        """Open a model, by `opens` instead of the usual way if it is given.
+
+        One of the demo on show goes on with the same text.
+        """
+        kept = self.demo.name if self.demo else ""
+        self._open_and_run(name_or_path, self.request, kept, opens)
 
     def run_text(self, text: str) -> None:
         """Run a text from its beginning; one that is too long is cut, and a problem says so.
@@ -187,8 +191,10 @@ class Session(QObject):
         asked = self._asked.request if self._asked is not None else None
         return asked or self.request
 
-    def _open_and_run(self, name: str, before: Request | None, kept: str) -> None:
-        work = partial(answers.opened, self._open, name, self._demos, before, kept)
+    def _open_and_run(
+        self, name: str, before: Request | None, kept: str, opens: OpenModel | None = None
+    ) -> None:
+        work = partial(answers.opened, opens or self._open, name, self._demos, before, kept)
         self._start(_Asked(f"Opening {name}…", None, History(), True), work)
 
     def _ask(

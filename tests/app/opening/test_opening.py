@@ -1,0 +1,198 @@
+"""Walks of a student who opens last week's homework."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QLabel
+from pytestqt.qtbot import QtBot
+
+from rnnviz.app.opening.dialog import OpeningDialog
+from rnnviz.app.window import MainWindow
+from rnnviz.files.foreign.answers import beside, kept
+from rnnviz.files.foreign.probe import Ranking, Trial
+
+Ask = Callable[[Path], OpeningDialog]
+
+
+def shows(window: MainWindow, name: str) -> Callable[[], bool]:
+    return lambda: window.session.model.name == name and window.session.trace.complete
+
+
+def problem(window: MainWindow) -> str:
+    return window.screen_.controls.problem.text()
+
+
+def choose(dialog: OpeningDialog, about: str, answer: str) -> None:
+    """Choose an answer from the menu of a question."""
+    control = dialog.parts_.form.controls[about]
+    control.menu_.actions()[[*control.answers].index(answer)].trigger()
+
+
+def test_a_file_that_asks_nothing_is_on_the_stage_at_once(
+    qtbot: QtBot, window: MainWindow, plain: Path
+) -> None:
+    window.open_file(str(plain))
+    qtbot.waitUntil(shows(window, "plain"))
+    assert window.findChildren(OpeningDialog) == []
+    assert window.remembered.recent == (str(plain),)
+    window.actions_["reading"].trigger()
+    (card,) = (d for d in window.findChildren(QDialog) if "was read" in d.windowTitle())
+    assert "fc.weight is the head" in " ".join(each.text() for each in card.findChildren(QLabel))
+    card.reject()
+
+
+def test_what_is_answered_is_opened_and_kept_beside_the_file(
+    qtbot: QtBot, window: MainWindow, by_hand: Path, ask: Ask
+) -> None:
+    dialog = ask(by_hand)
+    assert {*dialog.parts_.form.controls} == {"gates", "forget_bias"}
+    choose(dialog, "gates", "ifog")
+    choose(dialog, "forget_bias", "1")
+    qtbot.mouseClick(dialog.parts_.ok, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(shows(window, "by_hand"))
+    assert kept(by_hand).conventions == {"gates": "ifog", "forget_bias": 1.0}
+    assert window.session.model.card["conventions"]["gates"] == "ifog"
+    assert window.remembered.recent == (str(by_hand),)
+    before = window.session.model
+    window.open_file(str(by_hand))
+    qtbot.waitUntil(lambda: window.session.model is not before)
+    assert window.session.model.version == before.version
+
+
+def test_cancel_changes_nothing(qtbot: QtBot, window: MainWindow, by_hand: Path, ask: Ask) -> None:
+    before = window.session.model, window.session.trace
+    dialog = ask(by_hand)
+    with qtbot.waitSignal(dialog.finished):
+        qtbot.mouseClick(dialog.parts_.cancel, Qt.MouseButton.LeftButton)
+    assert (window.session.model, window.session.trace) == before
+    assert not beside(by_hand).exists()
+    assert window.remembered.recent == ()
+
+
+def test_what_it_says_follows_every_answer(qtbot: QtBot, by_hand: Path, ask: Ask) -> None:
+    dialog = ask(by_hand)
+    dialog.parts_.sample.setPlainText("badge cab")
+    qtbot.waitUntil(lambda: "It goes on" in dialog.parts_.says.text())
+    before = dialog.parts_.steps.steps
+    assert [step.token for step in before] == [*"badgecab"]  # it knows no space
+    choose(dialog, "gates", "ifog")
+    qtbot.waitUntil(lambda: dialog.parts_.steps.steps not in ((), before))
+    dialog.parts_.sample.setPlainText("XYZ")
+    qtbot.waitUntil(lambda: "nothing in this text" in dialog.parts_.says.text())
+    assert dialog.parts_.steps.steps == ()
+
+
+def test_without_its_vocabulary_it_cannot_be_opened_and_says_so(
+    qtbot: QtBot, window: MainWindow, wordless: Path, ask: Ask
+) -> None:
+    dialog = ask(wordless)
+    parts, line = dialog.parts_, dialog.parts_.form.controls["vocabulary"].line
+    assert not parts.ok.isEnabled()
+    assert "the 10 entries" in parts.problem.text()
+    qtbot.keyClicks(line, "abc")
+    assert parts.problem.text() == "3 of 10 characters so far."
+    qtbot.keyClicks(line, "defghi")
+    qtbot.keyClicks(line, "a")
+    assert "comes twice" in parts.problem.text()
+    assert not parts.ok.isEnabled()
+    qtbot.keyClick(line, Qt.Key.Key_Backspace)
+    qtbot.keyClicks(line, "j")
+    assert parts.problem.text() == ""
+    qtbot.waitUntil(lambda: bool(parts.steps.steps))
+    qtbot.mouseClick(parts.ok, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(shows(window, "wordless"))
+    assert window.session.model.codec.vocabulary == tuple("abcdefghij")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [(None, "cannot be read"), ("x\ny\nz\n", "lists 3 entries and the model reads 10")],
+)
+def test_a_wrong_vocabulary_is_one_sentence_and_the_dialog_stays(
+    qtbot: QtBot, wordless: Path, ask: Ask, text: str | None, words: str
+) -> None:
+    dialog, path = ask(wordless), wordless.with_name("vocabulary.txt")
+    if text is not None:
+        path.write_text(text, encoding="utf-8")
+    dialog.take_file("vocabulary", str(path))
+    qtbot.waitUntil(lambda: words in dialog.parts_.problem.text())
+    assert dialog.isVisible()
+    assert not dialog.parts_.ok.isEnabled()
+
+
+def test_a_list_of_entries_is_taken_from_a_file(qtbot: QtBot, wordless: Path, ask: Ask) -> None:
+    dialog, path = ask(wordless), wordless.with_name("vocabulary.txt")
+    path.write_text("\n".join("abcdefghij"), encoding="utf-8")
+    dialog.take_file("vocabulary", str(path))
+    qtbot.waitUntil(dialog.parts_.ok.isEnabled)
+    assert dialog.draft.vocabulary.entries == tuple("abcdefghij")
+    assert "10 characters" in dialog.parts_.form.controls["vocabulary"].line.text()
+
+
+def test_the_conventions_are_ranked_on_the_sample_and_random_weights_decide_nothing(
+    qtbot: QtBot, by_hand: Path, ask: Ask
+) -> None:
+    dialog = ask(by_hand)
+    parts = dialog.parts_
+    parts.sample.setPlainText("bad")
+    qtbot.mouseClick(parts.probe, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "sample of at least 20" in parts.problem.text())
+    parts.sample.setPlainText("badge cab face " * 4)
+    qtbot.mouseClick(parts.probe, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(parts.trials.rows))
+    assert "cannot decide" in parts.trials.verdict.text()
+    assert not any(row.wins for row in parts.trials.rows)
+    qtbot.mouseClick(parts.trials.rows[1], Qt.MouseButton.LeftButton)
+    assert dialog.draft.conventions == parts.trials.rows[1].trial.conventions
+
+
+def test_the_winner_is_marked_and_taken(qtbot: QtBot, by_hand: Path, ask: Ask) -> None:
+    dialog = ask(by_hand)
+    given = dialog.draft.part.conventions
+    right = dialog.draft.with_answer("gates", "gifo").conventions
+    trials = (Trial(right, np.ones(30)), Trial(given, np.full(30, 3.0)))
+    dialog.worker.start(lambda: iter([Ranking(trials, right, "gates gifo")]))
+    qtbot.waitUntil(lambda: bool(dialog.parts_.trials.rows))
+    assert [row.wins for row in dialog.parts_.trials.rows] == [True, False]
+    assert [row.share for row in dialog.parts_.trials.rows] == [1 / 3, 1.0]
+    assert dialog.draft.conventions == right
+    assert dialog.parts_.form.controls["gates"].text().startswith("g, i, f, o")
+
+
+def test_a_broken_file_is_one_sentence_and_nothing_is_lost(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    before = window.session.model
+    (tmp_path / "broken.pt").write_bytes(b"PK\x03\x04" + bytes(40))
+    window.open_file(str(tmp_path / "broken.pt"))
+    qtbot.waitUntil(lambda: "broken.pt" in problem(window))
+    assert window.session.model is before
+    assert window.findChildren(OpeningDialog) == []
+
+
+def test_another_demo_lets_go_of_the_file_that_is_being_read(
+    qtbot: QtBot, window: MainWindow, by_hand: Path
+) -> None:
+    window.open_file(str(by_hand))
+    assert window.opening.reading
+    window.screen_.demoChosen.emit("script")
+    qtbot.waitUntil(shows(window, "script-lstm"))
+    assert not window.opening.reading
+    assert window.findChildren(OpeningDialog) == []
+
+
+def test_a_folder_for_reading_only_opens_all_the_same(
+    qtbot: QtBot, window: MainWindow, by_hand: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError("read only")
+
+    monkeypatch.setattr("rnnviz.app.opening.draft.keep", refuse)
+    qtbot.mouseClick(ask(by_hand).parts_.ok, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(shows(window, "by_hand"))
+    assert not beside(by_hand).exists()
