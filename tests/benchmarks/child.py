@@ -8,6 +8,7 @@ prints one line of JSON: when it was done with what, on the clock that all proce
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 import time
@@ -50,6 +51,7 @@ def ours() -> None:
     """Open the window as the command line does, and tell when demo and answer were painted."""
     from rnnviz.cli import main
 
+    gc.disable()  # as `rnnviz.cli.window` does until everything is loaded, most of it just now
     _watch()
     main(["--demo", "intent"])
 
