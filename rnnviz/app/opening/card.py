@@ -78,7 +78,11 @@ def _conventions(told: Any, cell: str) -> list[str]:
     if not isinstance(told, dict):
         return []
     names = ["nonlinearity"] if cell == "rnn" else ["gates", *_OF[cell]]
-    return [f"{name.replace('_', ' ')}: {told[name]}" for name in names if name in told]
+    return [f"{name.replace('_', ' ')}: {_value(told[name])}" for name in names if name in told]
+
+
+def _value(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 _OF = {"lstm": ["forget_bias"], "gru": ["reset", "update"]}

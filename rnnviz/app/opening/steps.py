@@ -57,7 +57,8 @@ class StepsView(QWidget):
 
     def _wide(self) -> float:
         """Return a column's width in units: words need more than characters."""
-        words = any(len(name) > 2 for step in self.steps for name, _, _ in step.top)
+        names = [name for step in self.steps for name, _, _ in step.top]
+        words = sum(len(name) > 2 for name in names) > len(names) / 2
         return 1.8 * COLUMN if words else COLUMN
 
     def _paint(self, painter: QPainter, step: Step, left: float) -> None:
@@ -83,7 +84,6 @@ class StepsView(QWidget):
         painter.setFont(self.look.font("small", bold=right))
         inner = box.adjusted(0.35 * u, 0, -0.3 * u, 0)
         painter.drawText(inner, _LEFT, self._cut(name, inner.width() - 1.5 * u))
-        painter.setPen(QColor(theme.muted))
         painter.setFont(self.look.font("small"))
         painter.drawText(inner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
                          f"{100 * p:.0f}")  # fmt: skip

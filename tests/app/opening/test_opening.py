@@ -7,14 +7,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLabel
 from pytestqt.qtbot import QtBot
+from torch import nn
 
 from rnnviz.app.opening.dialog import OpeningDialog
 from rnnviz.app.window import MainWindow
 from rnnviz.files.foreign.answers import beside, kept
 from rnnviz.files.foreign.probe import Ranking, Trial
+from tests.app.opening.conftest import NUMBERS
+from tests.files.foreign.torch_models import Tagger
 
 Ask = Callable[[Path], OpeningDialog]
 
@@ -196,3 +200,43 @@ def test_a_folder_for_reading_only_opens_all_the_same(
     qtbot.mouseClick(ask(by_hand).parts_.ok, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(shows(window, "by_hand"))
     assert not beside(by_hand).exists()
+
+
+def test_one_part_of_several_is_chosen_and_its_outputs_are_named(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, ask: Ask
+) -> None:
+    both = nn.ModuleDict({"encoder": Tagger("GRU"), "decoder": Tagger("LSTM", outputs=3)})
+    path = tmp_path / "both.pt"
+    torch.save({"model": both.state_dict(), "letters": NUMBERS}, path)
+    dialog = ask(path)
+    parts, names = dialog.parts_, [part.name for part in dialog.draft.report.parts]
+    assert parts.part.isVisible()
+    number = names.index("decoder.rnn")
+    parts.part.menu_.actions()[number].trigger()
+    assert parts.part.text().startswith("decoder.rnn: LSTM")
+    line = parts.form.controls["labels"].line
+    qtbot.keyClicks(line, "yes, no")
+    assert "2 of 3 names" in parts.problem.text()
+    qtbot.keyClicks(line, ", perhaps")
+    qtbot.waitUntil(lambda: "perhaps" in {n for s in parts.steps.steps for n, _, _ in s.top})
+    qtbot.mouseClick(parts.ok, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(shows(window, "both"))
+    assert window.session.model.labels == ("yes", "no", "perhaps")
+    assert window.session.model.spec.cell == "lstm"
+
+
+def test_the_picture_shows_each_step_and_what_came_next(
+    qtbot: QtBot, by_hand: Path, ask: Ask
+) -> None:
+    dialog = ask(by_hand)
+    view = dialog.parts_.steps
+    dialog.parts_.sample.setPlainText("badge")
+    qtbot.waitUntil(lambda: len(view.steps) == 5)
+    blank = view.palette().window().color()
+    image = view.grab().toImage()
+    row = round(0.4 * image.height())  # through the likeliest outputs
+    colours = {image.pixelColor(x, row).name() for x in range(0, image.width(), 3)}
+    assert len(colours - {blank.name()}) >= 3  # bars, what is behind them, and text
+    for number, step in enumerate(view.steps[:-1]):
+        assert all(right == (name == "badge"[number + 1]) for name, _, right in step.top)
+        assert 0 < sum(p for _, p, _ in step.top) <= 1
