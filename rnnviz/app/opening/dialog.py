@@ -101,9 +101,9 @@ class OpeningDialog(QDialog):
     @Slot()
     def _preview(self) -> None:
         draft, text = self.draft, self.parts_.sample.toPlainText()
-        if draft.vocabulary is None:
+        if draft.silent:
             self.previewer.cancel()
-            self._show_no_preview(0, "It is run as soon as its vocabulary is known.")
+            self._show_no_preview(0, draft.silent)
         else:
             self.previewer.start(lambda: previews(draft, text))
 

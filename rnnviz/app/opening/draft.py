@@ -11,6 +11,7 @@ from typing import Any
 from rnnviz.files.foreign.answers import Answers, keep, kept
 from rnnviz.files.foreign.contents import ForeignProblem
 from rnnviz.files.foreign.conventions import Conventions
+from rnnviz.files.foreign.forward import CURVES
 from rnnviz.files.foreign.obstacles import obstacles
 from rnnviz.files.foreign.opening import labels_in, model_of, vocabulary_in
 from rnnviz.files.foreign.parts import Part
@@ -79,6 +80,18 @@ class Draft:
             return f"It cannot be shown: {self.obstacles[0]}."
         if self.vocabulary is None:
             return f"It cannot be read without the {entries(self.part):,} entries that it reads."
+        return ""
+
+    @property
+    def silent(self) -> str:
+        """Why no text can be run through it, in a sentence; empty if one can."""
+        part, how = self.part, self.conventions
+        fits = part.embedding is None or part.embedding.shape[1] == part.inputs
+        known = {how.nonlinearity, how.curve} <= CURVES.keys()
+        if part.input == "numbers" or part.obstacles or not (part.heads and fits and known):
+            return "No text can be run through it; the card says why."
+        if self.vocabulary is None:
+            return "It is run as soon as its vocabulary is known."
         return ""
 
     @property

@@ -55,7 +55,7 @@ def previews(draft: Draft, text: str) -> Iterator[Preview]:
         If the text has nothing that the model could read.
     """
     words = draft.vocabulary
-    if words is None or not draft.part.heads:
+    if words is None or draft.silent:
         return
     codec = words.codec()
     tokens = codec.encode(text)[:STEPS]

@@ -240,3 +240,14 @@ def test_the_picture_shows_each_step_and_what_came_next(
     for number, step in enumerate(view.steps[:-1]):
         assert all(right == (name == "badge"[number + 1]) for name, _, right in step.top)
         assert 0 < sum(p for _, p, _ in step.top) <= 1
+
+
+def test_what_cannot_be_shown_is_said_and_cannot_be_opened(
+    qtbot: QtBot, tmp_path: Path, ask: Ask
+) -> None:
+    torch.save({"rnn": nn.LSTM(3, 4).state_dict()}, tmp_path / "sensor.pt")  # numbers, no head
+    parts = ask(tmp_path / "sensor.pt").parts_
+    assert "It cannot be shown: " in parts.problem.text()
+    assert "Cannot be shown" in parts.card.text()
+    assert parts.says.text() == "No text can be run through it; the card says why."
+    assert not parts.ok.isEnabled()
