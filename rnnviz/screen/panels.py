@@ -139,11 +139,12 @@ class Column(Page):
         """Show where a number comes from in place of the lowest panel; None brings that back."""
         changed = (origin is None) != (self._origin is None)
         self._origin = origin
-        if "origin" not in self._made:
+        if origin is not None and "origin" not in self._made:
             self._made["origin"] = self._make("origin")
         if changed:
             self._place()
-        self._made["origin"].show_origin(origin)
+        if "origin" in self._made:
+            self._made["origin"].show_origin(origin)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the height among the panels."""
