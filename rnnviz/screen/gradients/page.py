@@ -54,10 +54,6 @@ class GradientsPage(Page):
         """The picture of the section that is shown."""
         return self.section.views
 
-    def stops(self) -> list[QWidget]:
-        """Return what the Tab key visits, in order."""
-        return [*self._row.stops(), *self.outcome.picks(), *self.options.buttons.values()]
-
     def show_section(self, name: str) -> None:
         """Show the section of that name, told all that it has missed."""
         if name == self.current:
@@ -194,9 +190,8 @@ class GradientsPage(Page):
         high = self.options.place(width)
         self.options.setGeometry(0, y, width, high)
         y += high
-        if self.busy.text.text():
-            self.busy.setGeometry(round(0.8 * u), y, round(width - 1.6 * u), round(1.9 * u))
-            y += round(2.1 * u)
+        self.busy.setGeometry(round(0.8 * u), y, round(width - 1.6 * u), round(1.9 * u))
+        y += 0 if self.busy.isHidden() else round(2.1 * u)
         self._head.setGeometry(0, 0, width, y)
         y += line_width(u)
         self.section.setGeometry(0, y, width, self.height() - y)

@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from rnnviz.capture.extremes import SMALLEST
+from rnnviz.capture.extremes import LARGEST, SMALLEST
 from rnnviz.trace import Array
 from rnnviz.views.look import Look
 from rnnviz.views.parts.wording import number
@@ -90,3 +90,14 @@ def paint_axis(painter: QPainter, look: Look, area: QRectF, axis: Decades) -> No
         painter.drawText(
             box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, power(exponent)
         )
+    for limit in (SMALLEST, LARGEST):
+        if axis.low < limit < axis.high:
+            _paint_limit(painter, look, area, axis.y(area, limit))
+
+
+def _paint_limit(painter: QPainter, look: Look, area: QRectF, y: float) -> None:
+    """Mark where float32 holds no more than 0 or ∞."""
+    painter.setPen(QPen(QColor(look.theme.warning), max(1.0, 0.1 * look.unit), Qt.PenStyle.DotLine))
+    painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+    box = QRectF(area.left(), y - 1.5 * look.unit, area.width(), 1.4 * look.unit)
+    painter.drawText(box, Qt.AlignmentFlag.AlignLeft, "float32 ends here")

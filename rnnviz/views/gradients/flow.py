@@ -15,11 +15,13 @@ from rnnviz.views.gradients.decades import LABEL, Decades, paint_axis, size_told
 from rnnviz.views.gradients.layered import LayerView
 from rnnviz.views.gradients.wording import ago_told, fit_told, outcome_told, place_told
 from rnnviz.views.gradients.words import paint_below, room_below
+from rnnviz.views.look import TextSize
 from rnnviz.views.parts.outline import paint_outline
 from rnnviz.views.parts.wording import escaped, visible
 
 END = 0.999
 LOW, HIGH = -6, 1  # decades that the axis shows at least, whatever the run
+REACH: tuple[TextSize, ...] = ("label", "small")  # the larger that has room
 NARROW = 3.0  # pixels; bars below that are drawn as a line
 TOP, LINE = 3.9, 1.6  # units: where the lines of text begins; a line's height
 EXPLAINED = "‖∂outcome/∂{0}‖: by how much the outcome changes with a small change of {0} there"
@@ -138,27 +140,34 @@ class FlowView(LayerView):
             self._paint_line(painter, k, symbol, step)
 
     def _paint_line(self, painter: QPainter, k: int, symbol: str, step: int) -> None:
+        """Paint a state's number there, how far it reaches, and between them the word."""
         u, look = self.look.unit, self.look
-        base, x = (TOP + LINE * (k + 0.6)) * u, u
-        word = visible(self.trace.tokens[step].text)
-        size = told(float(self.sizes()[symbol][step]))
-        painter.fillRect(QRectF(x, base - 0.75 * u, 0.75 * u, 0.75 * u), look.colour(symbol))
-        x += 1.1 * u
-        for text, bold in ((f"∂{symbol}", True), (size, True), (f"at ‘{word}’", False)):
-            painter.setFont(look.font("label", bold=bold))
-            painter.setPen(QColor(look.theme.text if bold else look.theme.muted))
-            painter.drawText(QPointF(x, base), text)
-            x += look.width_of(text, "label", bold=bold) + 0.5 * u
-        self._paint_reach(painter, symbol, x, base)
+        base = (TOP + LINE * (k + 0.6)) * u
+        painter.fillRect(QRectF(u, base - 0.75 * u, 0.75 * u, 0.75 * u), look.colour(symbol))
+        text = f"∂{symbol} {told(float(self.sizes()[symbol][step]))}"
+        start = 2.1 * u + look.width_of(text, "label", bold=True) + 0.5 * u
+        end = self._paint_reach(painter, symbol, start, base)
+        word = f"at ‘{visible(self.trace.tokens[step].text)}’"
+        if start + look.width_of(word) < end - u:
+            painter.setFont(look.font())
+            painter.setPen(QColor(look.theme.muted))
+            painter.drawText(QPointF(start, base), word)
+        painter.setFont(look.font("label", bold=True))
+        painter.setPen(QColor(look.theme.text))
+        painter.drawText(QPointF(2.1 * u, base), text)
 
-    def _paint_reach(self, painter: QPainter, symbol: str, x: float, base: float) -> None:
-        """Say at the right end of the line how far back the gradient reaches, if it has room."""
-        fits, look, u = self.flow.fits, self.look, self.look.unit
+    def _paint_reach(self, painter: QPainter, symbol: str, x: float, base: float) -> float:
+        """Say at the right end of a line how far back it reaches; return where that begins."""
+        fits, look, end = self.flow.fits, self.look, self.width() - self.look.unit
         text = fit_told(fits[symbol][self.layer], self.trace) if symbol in fits else ""
-        start = self.width() - u - look.width_of(text, "label")
-        if text and start > x:
-            painter.setPen(look.colour("gradient"))
-            painter.drawText(QPointF(start, base), text)
+        for size in REACH:
+            start = end - look.width_of(text, size)
+            if text and start >= x:
+                painter.setFont(look.font(size))
+                painter.setPen(look.colour("gradient"))
+                painter.drawText(QPointF(start, base), text)
+                return start
+        return end
 
     def paint_hover(self, painter: QPainter, cursor: Cursor) -> None:
         """Outline the step that the mouse means, here or elsewhere."""

@@ -32,7 +32,7 @@ from rnnviz.views.parts.outline import paint_outline
 from rnnviz.views.parts.wording import escaped, readable, step_name, visible
 
 END, TITLE = 0.999, "Who hears whom"
-TOP, KEY = 4.0, 9.0  # units: where the cells begin, the length of the key
+TOP, KEY, LEAST = 4.0, 9.0, 5.0  # units: where the cells begin, the length of the key
 
 
 class PairsView(LayerView):
@@ -112,15 +112,17 @@ class PairsView(LayerView):
 
     def _paint_key(self, painter: QPainter, area: QRectF) -> None:
         """Paint the colours with their numbers where no pair is."""
-        u, look = self.look.unit, self.look
-        bar = QRectF(area.right() - (KEY + 1.8) * u, area.y() + 0.9 * u, KEY * u, 0.7 * u)
-        if bar.x() < area.center().x() - u or area.height() < 10 * u:
+        u, look, high = self.look.unit, self.look, 3.4 * self.look.unit
+        diagonal = area.x() + area.width() * high / area.height()
+        wide = min(KEY * u, area.right() - diagonal - 3.4 * u)
+        if wide < LEAST * u:
             return
+        bar = QRectF(area.right() - wide - 1.8 * u, area.y() + 0.9 * u, wide, 0.7 * u)
         table = heat(look.theme.name, "gradient")
         painter.drawImage(bar, image_of(np.ascontiguousarray(table[None, :])))
         painter.setFont(look.font("small"))
         painter.setPen(QColor(look.theme.muted))
-        for exponent in range(LOW, HIGH + 1, 2):
+        for exponent in range(LOW, HIGH + 1, 3):
             x = bar.x() + (exponent - LOW) / (HIGH - LOW) * bar.width()
             box = QRectF(x - 2 * u, bar.bottom() + 0.1 * u, 4 * u, 1.4 * u)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, power(exponent))

@@ -46,7 +46,7 @@ class SaliencyView(RunningText):
         title = f"Which {step_name(self.trace, 2)} mattered"
         if self.flow is None:
             return title, "on its way…"
-        meaning = "gradient · input: orange lowers, blue raises" if self.signed else "‖∂/∂x‖"
+        meaning = "gradient × input: orange lowers, blue raises" if self.signed else "‖∂/∂x‖"
         outcome = outcome_told(self.flow.question.target, self.trace)
         return title, f"for {outcome}{place_told(self.flow.step, self.trace)} · {meaning}"
 
@@ -93,7 +93,7 @@ class SaliencyView(RunningText):
         lines = [
             f"<b>‘{word}’</b> for {outcome}",
             f"size of the gradient ‖∂/∂x‖: <b>{size_told(float(self.flow.x[step]))}</b>",
-            f"gradient · input: <b>{number(signed, 3)}</b>"
+            f"gradient × input: <b>{number(signed, 3)}</b>"
             + (f", which {verb} it to first order" if round(signed, 3) else ""),
         ]
         return "<br>".join(lines)

@@ -39,13 +39,12 @@ class StretchView(View):
         """Return the title, with the step that is shown."""
         if self.stretch is None:
             return "What one step does", "on its way…"
-        asked, step = self.stretch.question, self.stretch.question.step
-        word = visible(self.trace.tokens[step].text)
+        asked = self.stretch.question
+        word = visible(self.trace.tokens[asked.step].text)
         state = "(h, c)" if asked.part == "state" else "h"
-        held = ", c held" if asked.part == "h" and "c" in self.trace else ""
+        held = " · c held" if asked.part == "h" and "c" in self.trace else ""
         layer = f" · layer {asked.layer + 1}" if self.trace.layers > 1 else ""
-        jacobian = f"singular values of ∂{state} by ∂{state} one step before{held}"
-        return f"What reading ‘{word}’ does", jacobian + layer
+        return f"What reading ‘{word}’ does", f"singular values of {state} by {state}{held}{layer}"
 
     def area(self) -> QRectF:
         """Return where the bars stand."""
@@ -81,13 +80,16 @@ class StretchView(View):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_one(painter, area)
         painter.setPen(QColor(look.theme.muted))
-        below = QRectF(area.x(), area.bottom() + 0.3 * look.unit, area.width(), 1.5 * look.unit)
+        below = QRectF(0, area.bottom() + 0.3 * look.unit, self.width(), 1.5 * look.unit)
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self._count_told())
 
     def _count_told(self) -> str:
+        """Return how many directions grow, and if there is room how many nearly vanish."""
         sizes = self.stretch.sizes
         grown, gone = int((sizes > SAME).sum()), int((sizes < -1.0).sum())
-        return f"{grown} of {len(sizes)} directions grow, {gone} shrink to a tenth or less"
+        text = f"{grown} of {len(sizes)} directions grow"
+        more = f"{text}, {gone} shrink to a tenth or less"
+        return more if self.look.width_of(more, "small") < self.width() else text
 
     def _paint_one(self, painter: QPainter, area: QRectF) -> None:
         """Paint the line at 1, and what it means."""

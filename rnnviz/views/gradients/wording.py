@@ -32,9 +32,9 @@ def fit_told(fit: Fit | None, trace: Trace) -> str:
     if fit is None:
         return "too few steps for a fit"
     if fit.half_life < SLOW:
-        return f"halves every {steps_told(fit.half_life, trace)}"
+        return f"halves in {steps_told(fit.half_life, trace)}"
     if fit.doubling < SLOW:
-        return f"grows: doubles every {steps_told(fit.doubling, trace)} back"
+        return f"doubles in {steps_told(fit.doubling, trace)}"
     return "hardly fades"
 
 
