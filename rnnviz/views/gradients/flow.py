@@ -21,7 +21,7 @@ from rnnviz.views.parts.wording import escaped, visible
 
 END = 0.999
 LOW, HIGH = -6, 1  # decades that the axis shows at least, whatever the run
-REACH: tuple[TextSize, ...] = ("label", "small")  # the larger that has room
+REACH: tuple[tuple[TextSize, bool], ...] = (("label", False), ("small", False), ("small", True))
 NARROW = 3.0  # pixels; bars below that are drawn as a line
 TOP, LINE = 3.9, 1.6  # units: where the lines of text begins; a line's height
 EXPLAINED = "‖∂outcome/∂{0}‖: by how much the outcome changes with a small change of {0} there"
@@ -158,11 +158,13 @@ class FlowView(LayerView):
 
     def _paint_reach(self, painter: QPainter, symbol: str, x: float, base: float) -> float:
         """Say at the right end of a line how far back it reaches; return where that begins."""
-        fits, look, end = self.flow.fits, self.look, self.width() - self.look.unit
-        text = fit_told(fits[symbol][self.layer], self.trace) if symbol in fits else ""
-        for size in REACH:
+        look, end = self.look, self.width() - self.look.unit
+        if symbol not in self.flow.fits:
+            return end
+        for size, brief in REACH:
+            text = fit_told(self.flow.fits[symbol][self.layer], self.trace, brief=brief)
             start = end - look.width_of(text, size)
-            if text and start >= x:
+            if start >= x:
                 painter.setFont(look.font(size))
                 painter.setPen(look.colour("gradient"))
                 painter.drawText(QPointF(start, base), text)

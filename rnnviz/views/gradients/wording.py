@@ -27,14 +27,14 @@ def place_told(step: int | None, trace: Trace) -> str:
     return "" if step is None else f" after ‘{visible(trace.tokens[step].text)}’"
 
 
-def fit_told(fit: Fit | None, trace: Trace) -> str:
+def fit_told(fit: Fit | None, trace: Trace, *, brief: bool = False) -> str:
     """Return how the exponential falls or grows, in words of the text."""
     if fit is None:
-        return "too few steps for a fit"
+        return "" if brief else "too few steps for a fit"
     if fit.half_life < SLOW:
-        return f"halves in {steps_told(fit.half_life, trace)}"
+        return f"{'½' if brief else 'halves'} in {steps_told(fit.half_life, trace)}"
     if fit.doubling < SLOW:
-        return f"doubles in {steps_told(fit.doubling, trace)}"
+        return f"{'× 2' if brief else 'doubles'} in {steps_told(fit.doubling, trace)}"
     return "hardly fades"
 
 
