@@ -35,7 +35,7 @@ class Trouble:
         yield
 
 
-@pytest.fixture()
+@pytest.fixture
 def studies(reading: Session) -> Iterator[Studies]:
     studies = Studies(reading)
     yield studies
