@@ -27,11 +27,12 @@ import pytest
 import shiboken6
 from hypothesis import settings
 from PySide6.QtCore import QCoreApplication, QEvent, QThread, QThreadPool
+from pytestqt.qtbot import QtBot
 
 from rnnviz.bootstrap.display import qt_problem
 
 ROOT = Path(__file__).resolve().parents[1]
-GRACE = 2.0  # seconds for what is ending to end
+GRACE = 10.0  # seconds for what is ending to end
 
 # The same examples on every machine, and no deadline: a slow machine is not a wrong program.
 settings.register_profile("rnnviz", deadline=None, derandomize=True)
@@ -56,6 +57,11 @@ def shared() -> Path:
 
 # Qt keeps no list of its threads and pools, so their `start` writes them down.
 _started: weakref.WeakSet[QThread | QThreadPool] = weakref.WeakSet()
+
+
+# A busy machine may take its time: waiting longer costs a test that passes nothing.
+for _wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals):
+    _wait.__kwdefaults__["timeout"] = 30_000
 
 
 def _remember_starts(kind: type) -> None:

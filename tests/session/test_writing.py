@@ -96,7 +96,7 @@ def test_cancelling_keeps_what_was_written(qtbot: QtBot, writing: Session) -> No
     qtbot.waitUntil(lambda: not writing.trace.complete)
     with qtbot.waitSignal(writing.busyChanged, check_params_cb=bool):
         pass
-    with qtbot.waitSignal(writing.busyChanged, check_params_cb=lambda s: s == "", timeout=500):
+    with qtbot.waitSignal(writing.busyChanged, check_params_cb=lambda s: s == ""):
         writing.cancel()
     kept = writing.trace
     writing.playhead.end()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -19,6 +20,9 @@ from rnnviz.files.foreign.contents import Contents, ForeignProblem
 from rnnviz.files.foreign.reader import REFUSED, time_for
 
 _HOME = str(Path(__file__).resolve().parents[3])
+
+WAIT = 8.0  # seconds that a busy machine may let a process wait beside its own time
+_OUT_OF_TIME = -int(getattr(signal, "SIGXCPU", 0))  # 0 where a process has no such limit
 
 
 def read_apart(path: str | os.PathLike[str]) -> Contents:
@@ -35,14 +39,13 @@ def read_apart(path: str | os.PathLike[str]) -> Contents:
     command = [sys.executable, "-m", "rnnviz.files.foreign.reader", os.fspath(path.absolute())]
     try:
         done = subprocess.run(
-            command, stdin=subprocess.DEVNULL, capture_output=True, timeout=seconds,
+            command, stdin=subprocess.DEVNULL, capture_output=True, timeout=seconds + WAIT,
             env=_environment(), check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
-        raise ForeignProblem(
-            f"reading {path.name} took longer than {seconds:.0f} s, so it was given up; save only "
-            "the weights of the recurrent part"
-        ) from None
+        raise _too_slow(path, seconds) from None
+    if done.returncode and done.returncode == _OUT_OF_TIME:
+        raise _too_slow(path, seconds)
     if done.returncode == REFUSED:
         raise ForeignProblem(done.stderr.decode(errors="replace"))
     if done.returncode:
@@ -51,6 +54,13 @@ def read_apart(path: str | os.PathLike[str]) -> Contents:
             "touched, so download or save it again"
         )
     return unpacked(done.stdout)
+
+
+def _too_slow(path: Path, seconds: float) -> ForeignProblem:
+    return ForeignProblem(
+        f"reading {path.name} took longer than {seconds:.0f} s, so it was given up; save only "
+        "the weights of the recurrent part"
+    )
 
 
 def unpacked(sent: bytes) -> Contents:

@@ -64,6 +64,7 @@ def test_a_child_that_hangs_dies_or_babbles_is_one_sentence(
         return run([sys.executable, "-c", code], **options)  # type: ignore[call-overload]
 
     monkeypatch.setattr(reader_process, "time_for", lambda _size: 0.5)
+    monkeypatch.setattr(reader_process, "WAIT", 0.0)
     monkeypatch.setattr(reader_process.subprocess, "run", other)
     (tmp_path / "m.pt").write_bytes(b"x")
     with pytest.raises(ForeignProblem, match=words):
