@@ -35,6 +35,7 @@ class TapeView(View):
     def __init__(self) -> None:
         super().__init__()
         self._edges: NDArray[np.float64] | None = None
+        self._words: object = None
         self._widths: dict[str, float] = {}
         self._held: float | None = None
         self._along = False
@@ -44,14 +45,16 @@ class TapeView(View):
 
     def set_look(self, look: Look) -> None:
         """Paint with that theme and text size from now on."""
-        self._widths = {}
+        self._widths, self._words = {}, None
         self._kept.forget()
         super().set_look(look)
 
     def repaint_all(self) -> None:
-        """Forget the kept picture and paint anew; the boxes of words are those of any run."""
-        self._edges = None
-        self._row.forget()
+        """Forget the kept picture and paint anew; the row of words is that of any run of them."""
+        words = (self.trace.tokens, self.trace.chosen) if self.trace is not None else None
+        if words is None or words != self._words:
+            self._edges, self._words = None, words
+            self._row.forget()
         self._colours = QColor(self.look.theme.line), QColor(self.look.theme.accent)
         super().repaint_all()
 
@@ -134,13 +137,8 @@ class TapeView(View):
         at = QPointF(cells.x() + cell.x, cells.y())
         size = QSizeF(cell.width, cells.height())
         kind = current, current or cell.read > 0.0, cell.known, cell.written
-        self._kept.paint(
-            painter,
-            at,
-            size,
-            (cell.text, round(cell.width, 1), kind),
-            partial(self._box, cell, size),
-        )
+        shows = cell.text, round(cell.width, 1), kind
+        self._kept.paint(painter, at, size, shows, partial(self._box, cell, size))
         self._paint_bar(painter, cell, at.x(), cells.bottom())
 
     def _paint_bar(self, painter: QPainter, cell: Cell, x: float, bottom: float) -> None:

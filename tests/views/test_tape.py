@@ -110,3 +110,21 @@ def test_a_click_in_the_overview_jumps_to_that_part_of_the_whole(qtbot, reading)
 @pytest.mark.parametrize("text", ["😀 שלום", "a", "x" * 3000], ids=["odd", "one", "endless"])
 def test_odd_input_is_painted(qtbot, reading, text) -> None:
     tape(qtbot, reading(text=text), width=300)
+
+
+def test_another_run_of_the_same_words_keeps_their_row_and_one_of_others_does_not(
+    qtbot, reading
+) -> None:
+    view = TapeView()
+    qtbot.addWidget(view)
+    view.resize(500, 60)
+    with qtbot.waitExposed(view):  # a hidden one is laid out anew at every grab
+        view.show()
+    view.show_trace(reading())
+    before = view.grab().toImage()
+    row = [picture.cacheKey() for picture in view._row._pictures.values()]
+    view.show_trace(reading())
+    assert view.grab().toImage() == before
+    assert [picture.cacheKey() for picture in view._row._pictures.values()] == row
+    view.show_trace(reading(text="hello you"))
+    assert view.grab().toImage() != before
