@@ -5,7 +5,7 @@ from rnnviz.demos.base import Demo
 
 DEMO = Demo(
     name="recall",
-    title="Recall the first letter",
+    title="Recall a letter",
     shape="many → one",
     about="Reads letters one at a time and must still know, after the last, which came first.",
     step="character",
