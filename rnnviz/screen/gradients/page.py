@@ -2,76 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtGui import QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QWidget
 
 from rnnviz.capture.pairs import Pairs
 from rnnviz.demos import Demo
 from rnnviz.nets.model import Model
-from rnnviz.screen.areas import line_width
 from rnnviz.screen.busy import Busy
 from rnnviz.screen.gradients.options import Options
 from rnnviz.screen.gradients.outcome import OutcomeChoice
-from rnnviz.screen.gradients.section import SECTIONS, GradientSection, Question
-from rnnviz.screen.page import Page
-from rnnviz.screen.tab_row import HEIGHT, TabRow
+from rnnviz.screen.gradients.section import SECTIONS, Question
+from rnnviz.screen.sectioned import SectionedPage
 from rnnviz.trace import Cursor, Trace
-from rnnviz.views.base import View
-from rnnviz.views.look import Look
 
 REST = 30  # milliseconds without a change before anything is asked
 
 
-class GradientsPage(Page):
+class GradientsPage(SectionedPage):
     """Which outcome, which picture; what the picture needs is computed beside the window."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("divided", True)
-        self._head = QFrame(self)
-        self._head.setObjectName("column")
-        titles = {name: (part.title, part.tip) for name, part in SECTIONS.items()}
-        self._row = TabRow(titles, self._head)
+        super().__init__(SECTIONS, parent)
         self.outcome, self.options = OutcomeChoice(self._head), Options(self._head)
         self.busy = Busy(self._head)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST)
         self._rest.timeout.connect(self._ask)
-        self._row.chosen.connect(self.show_section)
         self.outcome.chosen.connect(self._ask_anew)
         self.options.chosen.connect(self._choose_option)
         self.busy.cancelRequested.connect(self._cancel)
         self._asked: Question | None = None
-        self._made: dict[str, GradientSection] = {}
-        self.current = next(iter(SECTIONS))
-        self.section = self._section(self.current)
-        self._row.show_current(self.current)
-
-    @property
-    def views(self) -> list[View]:
-        """The picture of the section that is shown."""
-        return self.section.views
 
     def show_section(self, name: str) -> None:
-        """Show the section of that name, told all that it has missed."""
-        if name == self.current:
-            return
-        self._drop()
-        self.section.hide()
-        self.current, self.section = name, self._section(name)
-        self._row.show_current(name)
-        self._tell()
-        self._place()
-        self.section.show()
-
-    def set_look(self, look: Look) -> None:
-        """Take the sizes and colours of that look."""
-        self.look = look
-        for part in (self._row, self.outcome, self.options, self.busy, *self._made.values()):
-            part.set_look(look)
-        self._place()
+        """Show the section of that name; what another one asked is void."""
+        if name != self.current:
+            self._drop()
+        super().show_section(name)
 
     def show_model(self, demo: Demo | None, model: Model) -> None:
         """Know that network; what was asked about another is void."""
@@ -105,10 +75,6 @@ class GradientsPage(Page):
         if not event.spontaneous():
             self._drop()
         super().hideEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the section what the controls leave."""
-        self._place()
 
     def _tell(self) -> None:
         if self.trace is not None:
@@ -170,18 +136,11 @@ class GradientsPage(Page):
         self.options.show_options(self.section.options(self.trace), option)
         self._ask_later()
 
-    def _section(self, name: str) -> GradientSection:
-        if name not in self._made:
-            section = self._made[name] = SECTIONS[name].make()
-            section.setParent(self)
-            section.set_look(self.look)
-            section.picked.connect(self.picked)
-        return self._made[name]
+    def _controls(self) -> Sequence[QWidget]:
+        return self.outcome, self.options, self.busy
 
-    def _place(self) -> None:
+    def _place_controls(self, y: int) -> int:
         u, width = self.look.unit, self.width()
-        y = round(HEIGHT * u)
-        self._row.setGeometry(0, 0, width, y)
         self.outcome.setVisible(self.section.about_one_outcome)
         if self.section.about_one_outcome:
             high = self.outcome.place(width, steps=self.section.one_step)
@@ -191,7 +150,4 @@ class GradientsPage(Page):
         self.options.setGeometry(0, y, width, high)
         y += high
         self.busy.setGeometry(round(0.8 * u), y, round(width - 1.6 * u), round(1.9 * u))
-        y += 0 if self.busy.isHidden() else round(2.1 * u)
-        self._head.setGeometry(0, 0, width, y)
-        y += line_width(u)
-        self.section.setGeometry(0, y, width, self.height() - y)
+        return y + (0 if self.busy.isHidden() else round(2.1 * u))

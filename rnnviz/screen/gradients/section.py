@@ -9,7 +9,7 @@ from rnnviz.capture.flow import Flow, FlowBack
 from rnnviz.capture.pairs import Outcomes, Pairs
 from rnnviz.capture.stretch import StepStretch, Stretch
 from rnnviz.screen.gradients.asking import Choice
-from rnnviz.screen.units.section import Section
+from rnnviz.screen.section import Section
 from rnnviz.trace import Cursor, Trace
 from rnnviz.views.gradients.flow import FlowView
 from rnnviz.views.gradients.pairs import PairsView

@@ -14,8 +14,8 @@ from rnnviz.capture.search import FindMoments, MomentsFound
 from rnnviz.screen.areas import line_width
 from rnnviz.screen.button import Button
 from rnnviz.screen.knob import Knob
+from rnnviz.screen.section import Section
 from rnnviz.screen.slider import linear
-from rnnviz.screen.units.section import Section
 from rnnviz.trace import Cursor, Token, Trace
 from rnnviz.views.look import Look
 from rnnviz.views.units.moments import MomentsPicture, MomentsView, PatternText, passage

@@ -6,7 +6,7 @@ import numpy as np
 
 from rnnviz.capture.corpus import Corpus
 from rnnviz.capture.movers import Mover, movers, steps_of
-from rnnviz.screen.units.section import Section
+from rnnviz.screen.section import Section
 from rnnviz.trace import Cursor, Trace
 from rnnviz.views.units.movers import MoversPicture, MoversView
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from rnnviz.screen.section import Section
 from rnnviz.screen.units.moments import MomentsSection
 from rnnviz.screen.units.movers import MoversSection
-from rnnviz.screen.units.section import Section
 from rnnviz.views.units.course import CourseView
 from rnnviz.views.units.path import PathView
 from rnnviz.views.units.saturation import SaturationView

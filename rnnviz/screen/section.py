@@ -1,4 +1,4 @@
-"""A section of the page about units: pictures under one another, and what they are told."""
+"""A section of a page: pictures under one another, and what they are told."""
 
 from __future__ import annotations
 
