@@ -6,6 +6,7 @@ waits to be told.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import ClassVar
 
@@ -24,7 +25,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from rnnviz.trace import Cursor, Trace
+from rnnviz.trace import Cursor, Field, Trace
 from rnnviz.views.look import Look, Table
 
 
@@ -117,6 +118,15 @@ class View(QWidget):
     def points_at(self, at: QPointF) -> Cursor | None:
         """Return the cursor that the mouse means at that place, or None."""
         return self.place(at)
+
+    def numbers(self) -> Mapping[str, Field]:
+        """Return what the picture shows, by the name that each array has in a file.
+
+        They are saved beside the tokens of the run, by which an axis called ``step`` is read, and
+        its labels, by which ``label`` is. Nothing is returned before there is something to show.
+        `views.parts.numbers.numbered` names the axes of an array.
+        """
+        return {}
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what rests, and what moves over it."""
