@@ -14,11 +14,11 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from rnnviz.capture.pairs import Pairs
 from rnnviz.trace import Array, Cursor, Trace
 from rnnviz.views.base import image_of, paint_title
-from rnnviz.views.gradients.decades import power, size_told
 from rnnviz.views.gradients.layered import LayerView
 from rnnviz.views.gradients.matrix import HIGH, LOW, colours
 from rnnviz.views.gradients.wording import ago_told
-from rnnviz.views.gradients.words import (
+from rnnviz.views.look import heat
+from rnnviz.views.parts.axis_words import (
     LINE,
     LONGEST,
     longest,
@@ -27,7 +27,7 @@ from rnnviz.views.gradients.words import (
     paint_beside,
     room_below,
 )
-from rnnviz.views.look import heat
+from rnnviz.views.parts.decades import power, size_told
 from rnnviz.views.parts.outline import paint_outline
 from rnnviz.views.parts.wording import escaped, readable, step_name, visible
 

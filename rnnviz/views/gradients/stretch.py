@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from rnnviz.capture.stretch import Stretch
 from rnnviz.trace import Trace
 from rnnviz.views.base import View, paint_title
-from rnnviz.views.gradients.decades import LABEL, Decades, paint_axis, told
+from rnnviz.views.parts.decades import LABEL, Decades, paint_axis, told
 from rnnviz.views.parts.wording import visible
 
 LOW, HIGH = -4, 1  # decades that the axis shows at least

@@ -13,13 +13,13 @@ from rnnviz.capture.pairs import Outcomes, Pairs
 from rnnviz.capture.run import capture, request_for
 from rnnviz.capture.stretch import StepStretch, Stretch
 from rnnviz.trace import Cursor, Edit
-from rnnviz.views.gradients.decades import told
 from rnnviz.views.gradients.flow import FlowView
 from rnnviz.views.gradients.matrix import HIGH, LOW, colours
 from rnnviz.views.gradients.pairs import PairsView
 from rnnviz.views.gradients.saliency import SaliencyView
 from rnnviz.views.gradients.stretch import KEEPS, StretchView, sentences
 from rnnviz.views.look import DARK, LIGHT, heat, paint_values
+from rnnviz.views.parts.decades import told
 from tests.models import tiny_model
 from tests.views.conftest import SENTENCE
 from tests.views.gradients.asked import END, LONG, close, last, run, shown
