@@ -1,0 +1,144 @@
+"""Several trainings side by side: which are kept, which is looked at, which are laid over it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from rnnviz.data.codec import Codec
+from rnnviz.data.recipe import Recipe
+from rnnviz.nets.model import Model
+from rnnviz.nets.spec import NetworkSpec
+from rnnviz.session.film import Film, Snapshot
+from rnnviz.session.record import Record
+
+COLOURS = 6  # that runs are told apart by
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """One training: what it is called, how it learns, and what was seen and kept of it.
+
+    `key` tells it from all others, `colour` counts from 0 to `COLOURS` − 1. `about` is what the
+    trainer told when it was ready: network, language, vocabulary and labels.
+    """
+
+    key: int
+    name: str
+    recipe: Recipe
+    record: Record = field(default_factory=Record)
+    film: Film = field(default_factory=Film)
+    colour: int = 0
+    about: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def accuracy(self) -> float | None:
+        """The newest share 0…1 of right answers on unseen data; None before it was measured."""
+        return self.record["accuracy", "validation"].last
+
+    def model(self, snapshot: Snapshot) -> Model:
+        """Return the network of that moment as a model that can be run.
+
+        Raises
+        ------
+        KeyError
+            If the trainer was not ready yet, so that nothing is known of the network.
+        """
+        about = self.about
+        return Model(
+            f"{self.name}, batch {snapshot.step:,}",
+            NetworkSpec.from_json(about["network"]),
+            snapshot.weights(),
+            Codec(about["language"], tuple(about["vocabulary"])),
+            tuple(about["labels"]),
+            self.recipe.task,
+            card={"recipe": self.recipe.to_json(), "step": snapshot.step},
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Runs:
+    """The runs of a sitting in the order they began; `current` and `overlaid` are keys.
+
+    >>> runs = Runs().with_new("LSTM 48, seed 7", recipe)
+    >>> runs = runs.changed(runs.current, record=record)
+    """
+
+    runs: tuple[Run, ...] = ()
+    current: int | None = None
+    overlaid: frozenset[int] = frozenset()
+    _next: int = 0
+
+    def __len__(self) -> int:
+        """Return the number of runs."""
+        return len(self.runs)
+
+    def __getitem__(self, key: int | None) -> Run:
+        """Return a run.
+
+        Raises
+        ------
+        KeyError
+            If there is none of that key.
+        """
+        for run in self.runs:
+            if run.key == key:
+                return run
+        raise KeyError(f"there is no run {key}")
+
+    @property
+    def shown(self) -> tuple[Run, ...]:
+        """The runs whose curves are drawn: those laid over, and the current one last, on top."""
+        over = tuple(r for r in self.runs if r.key in self.overlaid and r.key != self.current)
+        return (*over, *(r for r in self.runs if r.key == self.current))
+
+    def with_new(self, name: str, recipe: Recipe, **parts: Any) -> Runs:
+        """Return these with a new run, which is the current one; the one before is laid over it.
+
+        It has the colour that fewest others have, and a number behind its name if that is taken.
+        """
+        taken = [run.colour for run in self.runs]
+        colour = min(range(COLOURS), key=lambda k: (taken.count(k), k))
+        run = Run(self._next, self._free(name), recipe, colour=colour, **parts)
+        over = self.overlaid | ({self.current} if self.current is not None else frozenset())
+        return Runs((*self.runs, run), run.key, frozenset(over), self._next + 1)
+
+    def changed(self, key: int | None, **parts: Any) -> Runs:
+        """Return these with other parts, such as `record` or `film`, of one run."""
+        changed = replace(self[key], **parts)
+        return replace(self, runs=tuple(changed if r.key == key else r for r in self.runs))
+
+    def renamed(self, key: int, name: str) -> Runs:
+        """Return these with another name of one run; one of blanks alone changes nothing."""
+        name = " ".join(name.split())
+        if not name or name == self[key].name:
+            return self
+        return self.changed(key, name=self._free(name))
+
+    def without(self, key: int) -> Runs:
+        """Return these without a run; if it was the current one, its neighbour is that now."""
+        place = next((n for n, run in enumerate(self.runs) if run.key == key), None)
+        if place is None:
+            return self
+        left = self.runs[:place] + self.runs[place + 1 :]
+        neighbour = left[min(place, len(left) - 1)].key if left else None
+        current = neighbour if key == self.current else self.current
+        return replace(self, runs=left, current=current, overlaid=self.overlaid - {key})
+
+    def looking_at(self, key: int) -> Runs:
+        """Return these with that run as the current one; the one before is laid over it."""
+        self[key]
+        before = frozenset() if self.current is None else frozenset({self.current})
+        return replace(self, current=key, overlaid=self.overlaid | before)
+
+    def overlaying(self, key: int, on: bool) -> Runs:
+        """Return these with that run's curves drawn beside those of the current one, or not."""
+        self[key]
+        keys = self.overlaid | {key} if on else self.overlaid - {key}
+        return replace(self, overlaid=keys)
+
+    def _free(self, name: str) -> str:
+        names = {run.name for run in self.runs}
+        numbered = (f"{name} ({k})" for k in range(2, len(names) + 3))
+        return next(each for each in (name, *numbered) if each not in names)
