@@ -25,11 +25,15 @@ def welcome(data: QMimeData) -> bool:
     return data.hasText() or any(url.isLocalFile() for url in data.urls())
 
 
+def first_file(data: QMimeData) -> str:
+    """Return the path of the first file that was dropped; '' if there is none."""
+    return next((url.toLocalFile() for url in data.urls() if url.isLocalFile()), "")
+
+
 def understood(data: QMimeData) -> Dropped:
     """Return what was dropped: its first file, or its text."""
-    files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
-    if files:
-        return of_file(Path(files[0]))
+    if file := first_file(data):
+        return of_file(Path(file))
     if data.urls():
         place = data.urls()[0].toDisplayString()
         problem = f"{place} is not on this computer; save it to a file first and drop that."

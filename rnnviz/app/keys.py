@@ -9,6 +9,7 @@ from html import escape
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from rnnviz.app.rooms import DOORS
 from rnnviz.screen.pages import TABS_OF
 
 MENUS: Mapping[str, str] = {
@@ -16,6 +17,7 @@ MENUS: Mapping[str, str] = {
     "Edit": "&Edit",
     "Play": "&Play",
     "View": "&View",
+    "View/Rooms": "&Rooms",
     "View/Pages": "Pa&ges",
     "View/Panels": "P&anels",
     "Help": "&Help",
@@ -44,6 +46,11 @@ class Command:
 _PAGES = (
     Command(f"page_{name}", f"&{k} {tab.title}", "View/Pages", (f"Ctrl+{k}",), group="page")
     for k, (name, tab) in enumerate(TABS_OF.items(), 1)
+)
+
+_ROOMS = (
+    Command(f"room_{name}", f"&{door.title}", "View/Rooms", (f"Alt+{k}",), group="room")
+    for k, (name, door) in enumerate(DOORS.items(), 1)
 )
 
 COMMANDS: tuple[Command, ...] = (
@@ -77,6 +84,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("full_screen", "&Full screen", "View", ("F11",), checkable=True),
     Command("black", "&Black screen while presenting", "View", ("B", "."), checkable=True),
     Command("leave", "&End question, large panel, presentation or full screen", "View", ("Esc",)),
+    *_ROOMS,
     *_PAGES,
     Command("panel_hidden", "&Hidden state", "View/Panels", ("F2",), checkable=True),
     Command("panel_gates", "&Gates", "View/Panels", ("F3",), checkable=True),

@@ -1,9 +1,9 @@
-"""The main window: a screen, a session, and the commands around them."""
+"""The main window: rooms, and the commands around them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import astuple, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import ModuleType
@@ -14,30 +14,27 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMenuBar
 
 from rnnviz.app import drops
 from rnnviz.app.appearance import Appearance, palette_of, style_sheet
-from rnnviz.app.arranging import Arranging
-from rnnviz.app.focus import Focus, settle
+from rnnviz.app.focus import Focus
 from rnnviz.app.keys import COMMANDS, MENUS, make_actions, sheet
-from rnnviz.app.leaving import Leaving
-from rnnviz.app.opening.desk import Opening
 from rnnviz.app.presenter import Presenter
 from rnnviz.app.recent import RecentMenu
-from rnnviz.app.saving import Saving
+from rnnviz.app.rooms import DOORS
+from rnnviz.app.rooms.base import Room
+from rnnviz.app.rooms.explore import ExploreRoom
+from rnnviz.app.rooms.stack import Rooms
 from rnnviz.app.settings import Remembered, Settings, fitted
-from rnnviz.app.wiring import Wiring
 from rnnviz.demos import DEMOS
 from rnnviz.demos.base import Demo
 from rnnviz.nets.model import Model
 from rnnviz.screen.explore import ExploreScreen
-from rnnviz.session import motion
 from rnnviz.session.session import Session
-from rnnviz.session.watch import Condition
 from rnnviz.views.look import Look
 
 USUAL_SIZE, SMALLEST_SIZE = (1440, 900), (720, 480)  # pixels
 
 
 class MainWindow(QMainWindow):
-    """Shows one session on one screen, and remembers itself in the settings when it closes."""
+    """Shows one room at a time, and remembers itself in the settings when it closes."""
 
     def __init__(
         self,
@@ -51,61 +48,58 @@ class MainWindow(QMainWindow):
         self.remembered = self.settings.load()
         self.session = session or Session()
         self.session.setParent(self)
-        self.screen_ = screen or ExploreScreen()
         self.appearance = Appearance(self.remembered.theme, self.remembered.zoom, self)
         self.presenter = Presenter(self)
-        self.saving = Saving(self)
-        self.opening = Opening(self.session, self.appearance, self)
-        self.setCentralWidget(self.screen_)
+        explore = ExploreRoom(self.session, self.appearance, self, self.presenter, screen, demos)
+        self.explore = explore
+        self.rooms = Rooms(explore, self._make_room, self)
+        self.setCentralWidget(self.rooms)
         self.setAcceptDrops(True)
         self.setWindowTitle("rnnviz")
-        self.session.playhead.set_speed(self.remembered.speed)
-        self.wiring = Wiring(self.session, self.screen_, demos, self)
-        desk = self.screen_.desk
-        self.arranging = Arranging(self.session, desk, self)
-        self.leaving = Leaving(self.session, self.wiring.origins, desk, self.presenter, self)
-        self.actions_ = make_actions(self, self._commands())
+        self._own = self._commands()
+        self.actions_ = make_actions(self, {c.name: partial(self._do, c.name) for c in COMMANDS})
         self._add_menus()
         self._place()
         self.appearance.fit(self.size())  # before it is worn: wearing another look costs 20 ms
         self._connect()
         self._wear(self.appearance.look)
-        self._restore()
-        settle(self.screen_)
+        explore.restore(self.remembered)
+        explore.mark(self.actions_)
         self._to_stage()
 
     def open_file(self, path: str) -> None:
         """Open a model file, or run the text of a text file; else say why not."""
-        self._take(drops.of_file(Path(path).absolute()))
+        if not self.rooms.current.take(path):
+            self._take(drops.of_file(Path(path).absolute()))
+
+    def go(self, name: str) -> Room:
+        """Show the room of that name, and return it."""
+        return self.rooms.go(name)
 
     def _commands(self) -> dict[str, Callable[[], object]]:
-        head, look = self.session.playhead, self.appearance
+        """Return what is the same in every room."""
+        look = self.appearance
         return {
             "open": self._ask_what_to_open,
-            "save": self._ask_where_to_save,
             "copy": self._copy_view,
             "quit": self.close,
-            "undo": self.session.undo,
-            "redo": self.session.redo,
-            "play": head.toggle,
-            **{name: partial(_call, head.step, n) for name, n in _STEPS.items()},
-            **{name: partial(_call, head.phase, n) for name, n in _PHASES.items()},
-            "home": head.home,
-            "end": head.end,
-            "faster": partial(_call, self._change_speed, 1),
-            "slower": partial(_call, self._change_speed, -1),
-            "sort": self.screen_.turn_order,
-            **{f"theme_{t}": partial(_call, look.choose, t) for t in ("system", "dark", "light")},
-            **{name: partial(_call, look.zoom_by, n) for name, n in _ZOOMS.items()},
+            **{f"theme_{t}": partial(look.choose, t) for t in ("system", "dark", "light")},
+            **{name: partial(look.zoom_by, n) for name, n in _ZOOMS.items()},
             "present": self.presenter.present,
             "full_screen": self.presenter.fill_screen,
             "black": self.presenter.blacken,
-            "leave": self.leaving.leave,
             "keys": self._show_keys,
-            "reading": self.opening.show_card,
             "about": lambda: _dialogs().show_about(self),
-            **self.arranging.commands(),
+            **{f"room_{name}": partial(self.go, name) for name in DOORS},
         }
+
+    def _do(self, command: str, *_: object) -> None:
+        """Do it here, or as the room that is on show does it."""
+        does = self._own.get(command) or self.rooms.current.commands().get(command)
+        if does is not None:
+            does()
+        elif command == "leave":
+            self.presenter.leave()
 
     def _add_menus(self) -> None:
         self.recent = RecentMenu(self)
@@ -120,27 +114,32 @@ class MainWindow(QMainWindow):
                 if command.name == "open":
                     menu.addMenu(self.recent)
         self.actions_[f"theme_{self.appearance.choice}"].setChecked(True)
-        for name in ("save", "reading"):
-            self.actions_[name].setEnabled(False)
         self._show_state()
 
     def _connect(self) -> None:
-        screen = self.screen_
-        self.session.modelChanged.connect(self._name_model)
-        self.wiring.asked.connect(self.opening.forget)
-        self.opening.told.connect(screen.show_problem)
-        self.opening.busyChanged.connect(screen.show_busy)
-        screen.cancelRequested.connect(self.opening.cancel)
-        self.saving.told.connect(screen.show_problem)
-        screen.openRequested.connect(self._ask_what_to_open)
-        screen.presentRequested.connect(self.presenter.present)
-        screen.themeRequested.connect(self._turn_theme)
+        self.explore.modelShown.connect(self._name_model)
+        self.explore.screen.openRequested.connect(self._ask_what_to_open)
         self.recent.chosen.connect(self.open_file)
         self.appearance.changed.connect(self._wear)
         self.presenter.presentingChanged.connect(self._present)
-        self.leaving.changed.connect(self._show_state)
+        self.presenter.stateChanged.connect(self._show_state)
+        self.rooms.made.connect(self._join)
+        self.rooms.entered.connect(self._show_state)
+        self._join(self.explore)
         self._focus = Focus(self)
         self._focus.left.connect(self._to_stage)
+
+    def _make_room(self, name: str) -> Room:
+        return DOORS[name].make(self.session, self.appearance, self)
+
+    @Slot(object)
+    def _join(self, room: Room) -> None:
+        """Listen to a room."""
+        room.screen.header.presentRequested.connect(self.presenter.present)
+        room.screen.header.themeRequested.connect(self._turn_theme)
+        room.commandsChanged.connect(self._show_state)
+        room.exploreRequested.connect(self._explore)
+        room.compareRequested.connect(self._compare)
 
     def _place(self) -> None:
         areas = [screen.availableGeometry() for screen in _screens()]
@@ -155,38 +154,47 @@ class MainWindow(QMainWindow):
     def _wear(self, look: Look) -> None:
         QApplication.setPalette(palette_of(look.theme))
         self.setStyleSheet(style_sheet(look))
-        self.screen_.set_look(look)
+        self.rooms.set_look(look)
 
     @Slot(bool)
     def _present(self, on: bool) -> None:
-        self.screen_.show_problem("")  # what went wrong at the desk is nothing for a class
-        self.screen_.set_presenting(on)
+        self.rooms.set_presenting(on)
         self.appearance.present(on)
 
     @Slot()
     def _show_state(self) -> None:
-        state = self.presenter
+        state, room = self.presenter, self.rooms.current
+        for name, action in self.actions_.items():
+            action.setEnabled(name in self._own or room.possible(name))
         self.actions_["present"].setChecked(state.presenting)
         self.actions_["full_screen"].setChecked(state.full_screen)
         self.actions_["black"].setChecked(state.black)
         self.actions_["black"].setEnabled(state.presenting)
-        self.actions_["leave"].setEnabled(self.leaving.possible)
+        self.actions_["leave"].setEnabled(state.full_screen or room.possible("leave"))
+        self.actions_[f"room_{room.name}"].setChecked(True)
 
-    @Slot(object, object)
-    def _name_model(self, demo: Demo | None, model: Model) -> None:
-        self.setWindowTitle(f"{model.name} — rnnviz")
-        for name in ("save", "reading"):
-            self.actions_[name].setEnabled(True)
-        settle(self.screen_)
-        self.remembered = replace(self.remembered, demo=demo.name if demo else "")
-        if self.opening.path:
-            self.remembered = self.remembered.with_recent(self.opening.path)
+    @Slot(str, str, str)
+    def _name_model(self, demo: str, model: str, path: str) -> None:
+        self.setWindowTitle(f"{model} — rnnviz")
+        self.remembered = replace(self.remembered, demo=demo)
+        if path:
+            self.remembered = self.remembered.with_recent(path)
             self.recent.paths = self.remembered.recent
-            self.opening.forget()
+
+    @Slot(object, str)
+    def _explore(self, model: Model, text: str) -> None:
+        """Show a model that another room has, on that text."""
+        self.go("explore")
+        self.session.show_model(model, text)
+
+    @Slot(object, str)
+    def _compare(self, models: tuple[Model, ...], text: str) -> None:
+        """Show several models that another room has side by side."""
+        self.go("compare").compare(models, text)
 
     @Slot()
     def _to_stage(self) -> None:
-        self.screen_.setFocus()
+        self.rooms.current.screen.setFocus()
 
     @Slot()
     def _turn_theme(self) -> None:
@@ -198,37 +206,25 @@ class MainWindow(QMainWindow):
         _dialogs().ask_for_file(self).fileSelected.connect(self.open_file)
 
     @Slot()
-    def _ask_where_to_save(self) -> None:
-        model = self.session.model
-        if model is not None:
-            dialog = _dialogs().ask_for_file(self, save_as=f"{model.name}.rnnviz")
-            dialog.fileSelected.connect(self._save)
-
-    @Slot(str)
-    def _save(self, path: str) -> None:
-        if self.session.model is not None:
-            self.saving.save(self.session.model, path)
-
-    @Slot()
     def _copy_view(self) -> None:
-        QGuiApplication.clipboard().setPixmap(self.screen_.grab())
+        QGuiApplication.clipboard().setPixmap(self.rooms.current.screen.grab())
 
     @Slot()
     def _show_keys(self) -> None:
         _dialogs().show_keys(self, sheet([*self.actions_.values()]))
 
-    def _change_speed(self, direction: int) -> None:
-        head = self.session.playhead
-        head.set_speed(motion.next_speed(head.speed, direction))
-
     def _take(self, dropped: drops.Dropped) -> None:
-        self.screen_.show_problem("")
+        """Take to Explore what was dropped or opened."""
+        explore = self.explore
+        if dropped.kind != "nothing":
+            self.go("explore")
+        self.rooms.current.screen.show_problem("")
         if dropped.kind == "model":
-            self.opening.open(dropped.value)
+            explore.open(dropped.value)
         elif dropped.kind == "text":
             self.session.run_text(dropped.value)
         if dropped.problem:
-            self.screen_.show_problem(dropped.problem)
+            self.rooms.current.screen.show_problem(dropped.problem)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome files and texts."""
@@ -238,7 +234,9 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         """Open what was dropped."""
         event.acceptProposedAction()
-        self._take(drops.understood(event.mimeData()))
+        path = drops.first_file(event.mimeData())
+        if not path or not self.rooms.current.take(path):
+            self._take(drops.understood(event.mimeData()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Suit the new size."""
@@ -248,18 +246,8 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember, and stop all work."""
         self.settings.save(self._to_remember())
-        self.wiring.studies.close()
-        self.opening.close()
-        self.session.close()
-        self.saving.close()
+        self.rooms.close_all()
         event.accept()
-
-    def _restore(self) -> None:
-        """Arrange pages, panels and pauses as they were."""
-        known = self.remembered
-        self.arranging.restore(known.page, known.hidden, known.enlarged)
-        self.arranging.mark(self.actions_)
-        self.wiring.pauses.set_conditions(tuple(Condition(*each) for each in known.pauses))
 
     def _to_remember(self) -> Remembered:
         plain = not (self.isMaximized() or self.isFullScreen())
@@ -268,16 +256,12 @@ class MainWindow(QMainWindow):
             self.remembered,
             theme=self.appearance.choice,
             zoom=self.appearance.zoom,
-            speed=self.session.playhead.speed,
             geometry=rect.getRect() if rect.isValid() else self.remembered.geometry,
             maximised=self.presenter.was_maximised,
-            pauses=tuple(astuple(each) for each in self.wiring.pauses.conditions),
-            **self.arranging.remembered(),
+            **self.explore.remembered(),
         )
 
 
-_STEPS = {"word_on": 1, "word_back": -1, "ten_on": motion.TEN, "ten_back": -motion.TEN}
-_PHASES = {"phase_on": 1, "phase_back": -1}
 _ZOOMS = {"larger": 1, "smaller": -1, "normal": 0}
 
 
@@ -286,11 +270,6 @@ def _dialogs() -> ModuleType:
     from rnnviz.app import dialogs
 
     return dialogs
-
-
-def _call(does: Callable[..., object], argument: object) -> None:
-    """Do it with this argument, whatever the signal brought along."""
-    does(argument)
 
 
 def _screens() -> list[object]:

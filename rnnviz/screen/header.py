@@ -1,23 +1,23 @@
-"""The line at the top: what is on show, with which network, and how it is shown."""
+"""The line at the top of Explore: which demo, with which of its models."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from rnnviz.demos import Demo
 from rnnviz.nets.model import Model
-from rnnviz.screen.button import Button, IconButton, MenuButton
+from rnnviz.screen.button import Button, MenuButton
 from rnnviz.screen.demo_list import fill_menu
 from rnnviz.screen.facts import facts, short_name
-from rnnviz.screen.label import Line
+from rnnviz.screen.top_bar import TopBar
 from rnnviz.views.look import Look
 
 
-class Header(QFrame):
-    """Name, title of the demo, facts of its model, models to choose from, theme and Present.
+class Header(TopBar):
+    """Title of the demo, facts of its model, and models to choose from.
 
     Compact, the title is a menu of all demos.
     """
@@ -25,48 +25,22 @@ class Header(QFrame):
     demoChosen = Signal(str)
     modelChosen = Signal(str)
     openRequested = Signal()
-    themeRequested = Signal()
-    presentRequested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("header")
-        self.look, self.segments, self._compact = Look(), list[Button](), False
-        self.brand = Line("rnnviz", "brand")
-        self.title = Line("", "title")
+        self.segments, self._compact = list[Button](), False
         self.chooser = MenuButton("", "title", "Demos", "Choose another demo")
         self.menu = QMenu(self)
-        self.facts = Line("", "fact")
-        self.theme = IconButton("sun", "Theme", "", size=2.3)
-        self.present = Button("Present  F5", "primary", "Present", "Large, for a projector (F5)")
-        self._row = QHBoxLayout(self)
-        for widget in (self.brand, self.title, self.chooser, self.facts):
-            self._row.addWidget(widget)
-        self._row.setStretchFactor(self.facts, 1)
-        self.facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._models = QHBoxLayout()
-        self._row.addLayout(self._models)
-        self._row.addWidget(self.theme)
-        self._row.addWidget(self.present)
+        self.row.insertWidget(self.row.indexOf(self.facts), self.chooser)
         self.chooser.clicked.connect(self._open_menu)
         self.menu.triggered.connect(self._choose)
-        self.theme.clicked.connect(self.themeRequested)
-        self.present.clicked.connect(self.presentRequested)
         self.set_compact(False)
 
     def set_look(self, look: Look) -> None:
         """Take the sizes and colours of that look."""
-        self.look, u = look, look.unit
-        self._row.setContentsMargins(round(1.2 * u), 0, round(1.2 * u), 0)
-        self._row.setSpacing(round(0.9 * u))
-        self._models.setSpacing(round(0.2 * u))
-        for button in (self.chooser, self.present, *self.segments):
-            button.set_look(look)
-            button.setFixedHeight(round(2.3 * u))
-        self.brand.setMinimumWidth(round(look.width_of("rnnviz", "value", bold=True) + 0.9 * u))
-        other, icon = ("light", "sun") if look.theme.name == "dark" else ("dark", "moon")
-        self.theme.show_icon(icon, f"Switch to the {other} theme", f"Switch to the {other} theme")
-        self.theme.set_look(look)
+        super().set_look(look)
+        for button in (self.chooser, *self.segments):
+            self._fit(button)
 
     def set_compact(self, compact: bool) -> None:
         """Make the title a menu of the demos, for want of a list beside the stage."""
@@ -76,7 +50,7 @@ class Header(QFrame):
 
     def stops(self) -> list[QWidget]:
         """Return what the Tab key visits, in order."""
-        return [self.chooser, *self.segments, self.theme, self.present]
+        return [self.chooser, *self.segments, *super().stops()]
 
     def show_demos(self, demos: Sequence[Demo], current: str) -> None:
         """List those demos in the menu, with the named one marked."""
@@ -94,7 +68,7 @@ class Header(QFrame):
     def _offer(self, names: Sequence[str], current: str) -> None:
         if [s.property("model") for s in self.segments] != list(names):
             for segment in self.segments:
-                self._models.removeWidget(segment)
+                self.extras.removeWidget(segment)
                 segment.deleteLater()
             self.segments = [self._segment(name) for name in names]
         for segment in self.segments:
@@ -105,10 +79,9 @@ class Header(QFrame):
         segment = Button(short, "segment", f"Model {short}", f"Show the same with {name}")
         segment.setCheckable(True)
         segment.setProperty("model", name)
-        segment.set_look(self.look)
-        segment.setFixedHeight(round(2.3 * self.look.unit))
+        self._fit(segment)
         segment.clicked.connect(lambda: self.modelChosen.emit(name))
-        self._models.addWidget(segment)
+        self.extras.addWidget(segment)
         return segment
 
     def _open_menu(self) -> None:

@@ -56,6 +56,14 @@ QPushButton[role="segment"] { color: $muted; background: transparent; border-col
 QPushButton[role="segment"]:hover { color: $text; background: $raised; }
 QPushButton[role="segment"]:checked { color: $text; background: $raised; border-color: $accent; }
 QPushButton[role="segment"]:focus { border: ${ring}px solid $accent; }
+QPushButton[role="room"] {
+    color: $muted; background: transparent; border-color: transparent; padding: 0 ${slim}px;
+}
+QPushButton[role="room"]:hover { color: $text; background: $raised; }
+QPushButton[role="room"]:checked {
+    color: $text; font-weight: 600; border: ${ring}px solid $accent;
+}
+QPushButton[role="room"]:focus { border: ${ring}px solid $text; }
 QPushButton[role="title"] {
     background: transparent; border-color: transparent; font-size: ${value}px; text-align: left;
     padding: 0 ${arrow}px 0 ${slim}px;

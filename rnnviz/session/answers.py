@@ -58,6 +58,13 @@ def opened(
     yield from run(demo, model, request)
 
 
+def shown(model: Model, demos: Mapping[str, Demo], text: str) -> Iterator[Answer]:
+    """Yield answers of a model that is in memory to that text, or to its first if it is empty."""
+    demo = demos.get(model.demo)
+    request = first_request(model, demo)
+    yield from run(demo, model, replace(request, text=shortened(model, text)[0] or request.text))
+
+
 def first_request(model: Model, demo: Demo | None) -> Request:
     """Return what a model is asked first: its demo's first example, or a few words it knows.
 

@@ -111,6 +111,11 @@ class Session(QObject):
         kept = self.demo.name if self.demo else ""
         self._open_and_run(name_or_path, self.request, kept, opens)
 
+    def show_model(self, model: Model, text: str) -> None:
+        """Run that text on a model that is in memory; an empty text is its first example."""
+        asked = _Asked(f"Opening {model.name}…", None, History(), True)
+        self._start(asked, partial(answers.shown, model, self._demos, text))
+
     def run_text(self, text: str) -> None:
         """Run a text from its beginning; one that is too long is cut, and a problem says so.
 

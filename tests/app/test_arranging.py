@@ -34,7 +34,7 @@ def still(qtbot: QtBot, window: MainWindow) -> MainWindow:
 
 
 def large(window: MainWindow) -> object:
-    return window.screen_.middle.enlarged.view
+    return window.explore.screen.middle.enlarged.view
 
 
 @pytest.mark.parametrize(("key", "name"), [*zip("1234", TABS_OF, strict=False)])
@@ -42,7 +42,7 @@ def test_pages_are_reached_by_keys_and_marked_in_the_menu(
     still: MainWindow, key: str, name: str
 ) -> None:
     QTest.keyClick(still, key, CTRL)
-    pages = still.screen_.pages
+    pages = still.explore.screen.pages
     assert pages.current == name
     assert pages.tabs[name].isChecked()
     marked = [n for n in TABS_OF if still.actions_[f"page_{n}"].isChecked()]
@@ -60,7 +60,7 @@ def test_pages_are_reached_by_keys_and_marked_in_the_menu(
 def test_panels_are_hidden_and_shown_by_keys(
     still: MainWindow, key: Qt.Key, name: str, title: str
 ) -> None:
-    action, column = still.actions_[f"panel_{name}"], still.screen_.pages.watch
+    action, column = still.actions_[f"panel_{name}"], still.explore.screen.pages.watch
     assert action.isChecked()
     QTest.keyClick(still, key)
     assert not action.isChecked()
@@ -74,14 +74,14 @@ def test_a_hidden_panel_comes_back_on_its_page(still: MainWindow) -> None:
     QTest.keyClick(still, K.Key_F3)
     QTest.keyClick(still, "2", CTRL)
     QTest.keyClick(still, K.Key_F3)
-    assert still.screen_.pages.current == "watch"
-    assert still.screen_.pages.watch.views[1].isVisible()
+    assert still.explore.screen.pages.current == "watch"
+    assert still.explore.screen.pages.watch.views[1].isVisible()
     for key in (K.Key_F2, K.Key_F3, K.Key_F4, K.Key_F6):
         QTest.keyClick(still, key)
-    assert still.screen_.pages.watch._nothing.isVisible()
+    assert still.explore.screen.pages.watch._nothing.isVisible()
     QTest.keyClick(still, K.Key_F2, SHIFT)
-    assert len(still.screen_.pages.watch.views) == 3
-    assert still.screen_.equations.isVisible()
+    assert len(still.explore.screen.pages.watch.views) == 3
+    assert still.explore.screen.equations.isVisible()
 
 
 def test_escape_leaves_question_panel_and_presentation_in_turn(
@@ -92,12 +92,12 @@ def test_escape_leaves_question_panel_and_presentation_in_turn(
     QTest.keyClick(still, K.Key_Z)
     assert large(still) is not None
     still.session.move(Cursor(3, END, 0, 5, "f"))
-    assert still.wiring.origins.origin is not None
+    assert still.explore.wiring.origins.origin is not None
     QTest.keyClick(still, K.Key_B)
     QTest.keyClick(still, K.Key_Escape)
     assert not still.presenter.black
     QTest.keyClick(still, K.Key_Escape)
-    assert still.wiring.origins.origin is None
+    assert still.explore.wiring.origins.origin is None
     assert large(still) is not None
     QTest.keyClick(still, K.Key_Escape)
     assert large(still) is None
@@ -111,8 +111,8 @@ def test_escape_puts_an_answer_that_was_enlarged_back_before_it_ends_the_questio
 ) -> None:
     still.session.move(Cursor(3, END, 0, 5, "f"))
     still.grab()
-    answer = still.screen_.pages.watch.views[-1]
-    still.screen_.desk.toggle(answer)
+    answer = still.explore.screen.pages.watch.views[-1]
+    still.explore.screen.desk.toggle(answer)
     assert large(still) is answer
     QTest.keyClick(still, K.Key_Escape)
     assert large(still) is None
@@ -125,18 +125,18 @@ def test_escape_puts_an_answer_that_was_enlarged_back_before_it_ends_the_questio
 def test_an_answer_that_is_large_goes_with_its_question(still: MainWindow) -> None:
     still.session.move(Cursor(3, END, 0, 5, "f"))
     still.grab()
-    answer = still.screen_.pages.watch.views[-1]
-    still.screen_.desk.toggle(answer)
+    answer = still.explore.screen.pages.watch.views[-1]
+    still.explore.screen.desk.toggle(answer)
     QTest.mouseClick(answer, Qt.MouseButton.LeftButton, pos=answer.cross().center().toPoint())
     assert large(still) is None
-    assert still.screen_.stage.isVisible()
+    assert still.explore.screen.stage.isVisible()
     assert not still.actions_["leave"].isEnabled()
 
 
 def test_the_button_over_a_large_panel_brings_the_network_back(still: MainWindow) -> None:
     QTest.keyClick(still, K.Key_Z)
     still.grab()
-    QTest.mouseClick(still.screen_.middle.enlarged.back, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(still.explore.screen.middle.enlarged.back, Qt.MouseButton.LeftButton)
     assert large(still) is None
     QTest.keyClick(still, K.Key_Space)
     assert still.session.playhead.playing
@@ -151,7 +151,9 @@ def test_a_large_panel_plays_along(qtbot: QtBot, still: MainWindow) -> None:
 def test_everything_stands_as_it_was_at_the_next_start(
     qtbot: QtBot, still: MainWindow, settings: Settings
 ) -> None:
-    still.screen_.pausesChosen.emit((Condition("top"), Condition("gate", 0.25, "f", on=False)))
+    still.explore.screen.pausesChosen.emit(
+        (Condition("top"), Condition("gate", 0.25, "f", on=False))
+    )
     QTest.keyClick(still, K.Key_F3)
     QTest.keyClick(still, K.Key_F6)
     QTest.keyClick(still, K.Key_Z)
@@ -159,13 +161,13 @@ def test_everything_stands_as_it_was_at_the_next_start(
     still.close()
     again = MainWindow(Session(), settings=settings)
     qtbot.addWidget(again)
-    assert again.screen_.pages.watch.hidden == {"gates", "equations"}
-    assert again.wiring.pauses.conditions == still.wiring.pauses.conditions
-    assert again.screen_.controls.pausing.list.conditions[0].on
+    assert again.explore.screen.pages.watch.hidden == {"gates", "equations"}
+    assert again.explore.wiring.pauses.conditions == still.explore.wiring.pauses.conditions
+    assert again.explore.screen.controls.pausing.list.conditions[0].on
     assert not again.actions_["panel_gates"].isChecked()
     again.resize(1280, 720)
     model = tiny_model()
-    again.screen_.show_model(None, model)
+    again.explore.screen.show_model(None, model)
     assert large(again) is not None
     assert large(again).accessibleName() == name
     again.close()
@@ -175,18 +177,18 @@ def test_the_page_that_was_open_is_open_again(
     qtbot: QtBot, still: MainWindow, settings: Settings
 ) -> None:
     QTest.keyClick(still, "2", CTRL)
-    name = still.screen_.pages.current
+    name = still.explore.screen.pages.current
     assert name != "watch"
     still.close()
     again = MainWindow(Session(), settings=settings)
     qtbot.addWidget(again)
-    assert again.screen_.pages.current == name
+    assert again.explore.screen.pages.current == name
     assert again.actions_[f"page_{name}"].isChecked()
     again.close()
 
 
 def test_playing_pauses_with_its_reason_and_goes_on(qtbot: QtBot, still: MainWindow) -> None:
-    session, controls = still.session, still.screen_.controls
+    session, controls = still.session, still.explore.screen.controls
     p = session.trace["p"].data
     label, step = session.trace.labels[0], 4
     condition = Condition("belief", float(p[step - 1, 0] + p[step, 0]) / 2, label)
@@ -194,7 +196,7 @@ def test_playing_pauses_with_its_reason_and_goes_on(qtbot: QtBot, still: MainWin
     assert met is not None
     assert met[0].step == step
     controls.pausing.list.offer(session.trace)
-    still.screen_.pausesChosen.emit((condition,))
+    still.explore.screen.pausesChosen.emit((condition,))
     session.playhead.set_speed(16.0)
     QTest.keyClick(still, K.Key_Space)
     qtbot.waitUntil(lambda: not session.playhead.playing)
@@ -223,19 +225,19 @@ def test_layers_are_opened_by_keys(qtbot: QtBot, still: MainWindow) -> None:
         still.grab()
     assert seen == [1, 2, 2, 1]
     assert still.session.cursor == Cursor(2, 0.5, 1)
-    assert {view.cursor_at.layer for view in still.screen_.views} == {1}
+    assert {view.cursor_at.layer for view in still.explore.screen.views} == {1}
 
 
 def test_back_into_the_beat_before_by_button_and_key(qtbot: QtBot, still: MainWindow) -> None:
     beats: list[tuple[int, int]] = []
     for press in (
-        still.screen_.controls.transport.out.click,
+        still.explore.screen.controls.transport.out.click,
         lambda: QTest.keyClick(still, K.Key_Up),
     ):
         press()
         beats.append((still.session.cursor.step, int(still.session.cursor.phase * 5)))
     for _ in range(3):
-        still.screen_.controls.transport.out.click()
+        still.explore.screen.controls.transport.out.click()
     beats.append((still.session.cursor.step, int(still.session.cursor.phase * 5)))
     assert beats == [(3, 3), (3, 2), (2, 4)]
 
@@ -247,8 +249,8 @@ def test_impatient_hands_on_panels_and_pages_break_nothing(qtbot: QtBot, still: 
         for key in (*keys[k:], *keys[:k]):
             QTest.keyClick(still, key)
             QTest.keyClick(still, str(k + 1), CTRL)
-        still.screen_.pausesChosen.emit((Condition("top"), Condition("gate", 0.9, "f")))
-        still.screen_.controls.pausing.list.offer(still.session.trace)
+        still.explore.screen.pausesChosen.emit((Condition("top"), Condition("gate", 0.9, "f")))
+        still.explore.screen.controls.pausing.list.offer(still.session.trace)
         qtbot.waitUntil(lambda example=example: still.remembered.demo == example)
         still.grab()
     QTest.keyClick(still, K.Key_F2, SHIFT)
@@ -257,5 +259,5 @@ def test_impatient_hands_on_panels_and_pages_break_nothing(qtbot: QtBot, still: 
     QTest.keyClick(still, "1", CTRL)
     still.grab()
     assert large(still) is None
-    assert still.screen_.stage.isVisible()
-    assert len(still.screen_.pages.watch.views) >= 2
+    assert still.explore.screen.stage.isVisible()
+    assert len(still.explore.screen.pages.watch.views) >= 2

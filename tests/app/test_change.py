@@ -26,10 +26,10 @@ def page(qtbot: QtBot, window: MainWindow) -> ChangePage:
     """Return the page about changes, while the network has read four words and f 5 is picked."""
     window.session.playhead.pause()
     window.resize(1440, 900)
-    window.screen_.pages.show_page("change")
+    window.explore.screen.pages.show_page("change")
     window.session.move(Cursor(3, END, 0, 5, "f"))
     window.grab()
-    return window.screen_.pages.page
+    return window.explore.screen.pages.page
 
 
 def click(button: object) -> None:
@@ -44,7 +44,7 @@ def test_a_unit_is_switched_off_told_and_brought_back(
     qtbot: QtBot, window: MainWindow, page: ChangePage
 ) -> None:
     before = window.session.trace
-    strip, stage = window.screen_.controls.strip, window.screen_.stage
+    strip, stage = window.explore.screen.controls.strip, window.explore.screen.stage
     high = stage.height()
     assert not strip.active
     click(page.makers.panels["unit"].off)
@@ -94,7 +94,7 @@ def test_ten_thousand_slides_leave_the_picture_of_the_last(
         row.slid.emit((k * 7919 % 10_000) / 10_000)
     row.slid.emit(0.25)
     qtbot.waitUntil(lambda: window.session.request.edits[0].amount == 0.25)
-    session, screen = window.session, window.screen_
+    session, screen = window.session, window.explore.screen
     assert np.array_equal(
         session.trace["h"].data, capture(session.model, session.request)["h"].data
     )
@@ -152,7 +152,7 @@ def test_words_are_swapped_and_left_out_until_none_would_be_left(
         qtbot.waitUntil(lambda left=left: len(window.session.trace) == left)
     last = window.session.trace
     click(panel.delete)
-    problem = window.screen_.controls.problem
+    problem = window.explore.screen.controls.problem
     qtbot.waitUntil(lambda: "keep at least one" in problem.text())
     assert window.session.trace is last
     assert len(page.listing.rows()) == count
@@ -212,7 +212,7 @@ def test_a_link_of_another_model_names_it(
     qtbot.waitUntil(edits_are(window, edit))
     assert page.listing.note.text() == "This was made with intent-gru; here it runs on intent-lstm."
     page.listing.open_link(link_text(Link("intent-gru", "hello", (Edit("z", "mask"),))))
-    qtbot.waitUntil(lambda: "cannot be edited" in window.screen_.controls.problem.text())
+    qtbot.waitUntil(lambda: "cannot be edited" in window.explore.screen.controls.problem.text())
     assert window.session.request.edits == (edit,)
 
 
@@ -241,9 +241,9 @@ def test_a_chip_takes_its_change_out(qtbot: QtBot, window: MainWindow, page: Cha
     one, other = Edit("f", "set", 0.0), Edit("h", "mask", 0.0, None, (2,))
     window.session.set_edits((one, other))
     qtbot.waitUntil(edits_are(window, one, other))
-    window.screen_.pages.show_page("watch")
+    window.explore.screen.pages.show_page("watch")
     window.grab()
-    click(window.screen_.controls.strip.chips()[0])
+    click(window.explore.screen.controls.strip.chips()[0])
     qtbot.waitUntil(edits_are(window, other))
 
 

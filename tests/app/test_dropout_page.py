@@ -24,9 +24,9 @@ def page(window: MainWindow) -> DropoutPage:
     window.session.playhead.pause()
     window.resize(1440, 900)
     window.session.move(Cursor(3, END))
-    window.screen_.pages.show_page("dropout")
+    window.explore.screen.pages.show_page("dropout")
     window.grab()
-    return window.screen_.pages.page
+    return window.explore.screen.pages.page
 
 
 def click(button: object) -> None:
@@ -143,7 +143,7 @@ def test_what_interrupts_the_passes_ends_them(
     click(page.bar.play)
     qtbot.waitUntil(lambda: number(page.trace) >= 2)
     if interruption == "another page":
-        window.screen_.pages.show_page("watch")
+        window.explore.screen.pages.show_page("watch")
     elif interruption == "another model":
         window.session.open_model("intent-gru")
     else:
@@ -167,7 +167,7 @@ def test_a_writer_writes_another_text_in_every_pass(
     assert len(texts) > 1
     qtbot.waitUntil(lambda: page.spread is not None and page.spread.complete)
     assert page.spread.tokens == page.trace.tokens
-    window.screen_.grab()
+    window.explore.screen.grab()
 
 
 def test_the_page_can_be_walked_by_keyboard_and_closed_while_it_works(

@@ -22,9 +22,9 @@ def page(window: MainWindow) -> GradientsPage:
     window.session.playhead.pause()
     window.resize(1440, 900)
     window.session.move(Cursor(3, END))
-    window.screen_.pages.show_page("gradients")
+    window.explore.screen.pages.show_page("gradients")
     window.grab()
-    return window.screen_.pages.page
+    return window.explore.screen.pages.page
 
 
 def flow_of(page: GradientsPage) -> object:
@@ -41,7 +41,7 @@ def test_the_gradients_come_by_themselves_and_stay_while_the_cursor_moves(
         window.session.move(Cursor(step, END))
         window.grab()
     assert flow_of(page) is known
-    assert not window.wiring.studies.busy
+    assert not window.explore.wiring.studies.busy
 
 
 def test_another_outcome_is_asked_for_and_shown(
@@ -74,7 +74,7 @@ def test_a_change_of_the_run_changes_the_gradients(
 def test_every_section_opens_answers_and_follows_the_cursor(
     qtbot: QtBot, page: GradientsPage, window: MainWindow, section: str
 ) -> None:
-    with qtbot.waitSignal(window.wiring.studies.answered):
+    with qtbot.waitSignal(window.explore.wiring.studies.answered):
         page.show_section(section)
         page._drop()
         page._ask_later()
@@ -82,7 +82,7 @@ def test_every_section_opens_answers_and_follows_the_cursor(
         window.session.move(Cursor(step, END))
         window.grab()
         assert all(view.isVisible() and view.cursor_at.step == step for view in page.views)
-    qtbot.waitUntil(lambda: not window.wiring.studies.busy)
+    qtbot.waitUntil(lambda: not window.explore.wiring.studies.busy)
 
 
 def test_the_jacobian_follows_the_cursor_and_takes_in_the_memory(
@@ -130,8 +130,8 @@ def test_cancel_and_leaving_stop_what_is_under_way(
     with qtbot.waitSignal(page.dropped) as told:
         page.busy.cancelRequested.emit()
     assert told.args == [Outcomes]
-    window.screen_.pages.show_page("watch")
-    qtbot.waitUntil(lambda: not window.wiring.studies.busy)
+    window.explore.screen.pages.show_page("watch")
+    qtbot.waitUntil(lambda: not window.explore.wiring.studies.busy)
     assert page._asked is None
 
 
@@ -149,4 +149,4 @@ def test_a_writer_is_asked_about_its_text(
     for section in SECTIONS:
         page.show_section(section)
         window.grab()
-    qtbot.waitUntil(lambda: not window.wiring.studies.busy)
+    qtbot.waitUntil(lambda: not window.explore.wiring.studies.busy)

@@ -89,11 +89,11 @@ def test_faster_and_slower(qtbot: QtBot, still: MainWindow) -> None:
 def test_larger_smaller_and_normal_text(qtbot: QtBot, still: MainWindow) -> None:
     normal = still.appearance.look.unit
     qtbot.keyClick(still, K.Key_Equal, CTRL)
-    assert still.screen_.look.unit > normal
+    assert still.explore.screen.look.unit > normal
     qtbot.keyClick(still, K.Key_0, CTRL)
-    assert still.screen_.look.unit == normal
+    assert still.explore.screen.look.unit == normal
     qtbot.keyClick(still, K.Key_Minus, CTRL)
-    assert still.screen_.look.unit < normal
+    assert still.explore.screen.look.unit < normal
 
 
 def test_undo_and_redo(qtbot: QtBot, still: MainWindow) -> None:
@@ -146,7 +146,7 @@ def test_full_screen_keeps_the_menu(qtbot: QtBot, still: MainWindow) -> None:
 
 
 def test_the_text_box_has_its_typing(qtbot: QtBot, still: MainWindow) -> None:
-    box = still.screen_.findChildren(QLineEdit)[0]
+    box = still.explore.screen.findChildren(QLineEdit)[0]
     box.setFocus()
     box.clear()
     before = still.session.cursor
@@ -160,7 +160,7 @@ def test_the_text_box_has_its_typing(qtbot: QtBot, still: MainWindow) -> None:
 
 
 def test_escape_gives_the_keys_back_to_the_stage(qtbot: QtBot, still: MainWindow) -> None:
-    box = still.screen_.findChildren(QLineEdit)[0]
+    box = still.explore.screen.findChildren(QLineEdit)[0]
     box.setFocus()
     qtbot.keyClick(box, K.Key_Escape)
     assert not box.hasFocus()
@@ -169,7 +169,7 @@ def test_escape_gives_the_keys_back_to_the_stage(qtbot: QtBot, still: MainWindow
 
 
 def test_enter_runs_the_text_and_gives_the_keys_back(qtbot: QtBot, still: MainWindow) -> None:
-    box = still.screen_.findChildren(QLineEdit)[0]
+    box = still.explore.screen.findChildren(QLineEdit)[0]
     box.setFocus()
     box.setText("hello you")
     qtbot.keyClick(box, K.Key_Return)
@@ -179,12 +179,12 @@ def test_enter_runs_the_text_and_gives_the_keys_back(qtbot: QtBot, still: MainWi
 
 
 def test_a_clicked_button_does_not_keep_the_space_bar(qtbot: QtBot, still: MainWindow) -> None:
-    for button in still.screen_.findChildren(QPushButton):
+    for button in still.explore.screen.findChildren(QPushButton):
         assert not button.focusPolicy() & Qt.FocusPolicy.ClickFocus
 
 
 def test_a_button_reached_by_tab_is_pressed_by_space(qtbot: QtBot, still: MainWindow) -> None:
-    buttons = [b for b in still.screen_.findChildren(QPushButton) if b.isVisible()]
+    buttons = [b for b in still.explore.screen.findChildren(QPushButton) if b.isVisible()]
     assert buttons
     button = buttons[0]
     button.setFocus(Qt.FocusReason.TabFocusReason)

@@ -27,7 +27,7 @@ def standing(window: MainWindow) -> MainWindow:
 
 def tile(window: MainWindow, symbol: str, unit: int) -> QPoint:
     """Return where a unit's tile lies in the open cell."""
-    areas = window.screen_.stage._inside.areas
+    areas = window.explore.screen.stage._inside.areas
     area = next(a for a in areas if a.symbol == symbol)
     row, column = area.grid.place(unit)
     half = area.grid.pitch / 2
@@ -39,23 +39,23 @@ def tile(window: MainWindow, symbol: str, unit: int) -> QPoint:
 
 def click(window: MainWindow, symbol: str, unit: int) -> None:
     place = tile(window, symbol, unit)
-    QTest.mouseClick(window.screen_.stage, Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseClick(window.explore.screen.stage, Qt.MouseButton.LeftButton, pos=place)
     window.grab()
 
 
 def panel(window: MainWindow) -> OriginView | None:
-    last = window.screen_.pages.watch.views[-1]
+    last = window.explore.screen.pages.watch.views[-1]
     return last if isinstance(last, OriginView) else None
 
 
 @pytest.mark.parametrize("symbol", ["f", "i", "g", "o", "c", "h"])
 def test_a_click_on_a_tile_shows_numbers_that_add_up(standing: MainWindow, symbol: str) -> None:
-    before = standing.screen_.pages.watch.views
+    before = standing.explore.screen.pages.watch.views
     click(standing, symbol, 5)
     view, trace = panel(standing), standing.session.trace
     assert view.isVisible()
     assert not before[-1].isVisible()
-    assert standing.screen_.pages.watch.views[:-1] == before[:-1]
+    assert standing.explore.screen.pages.watch.views[:-1] == before[:-1]
     found = view.origin
     assert found.value == trace[symbol].at(layer=0, step=3, unit=5)
     assert found.result == pytest.approx(found.value, abs=1e-5)
@@ -63,11 +63,11 @@ def test_a_click_on_a_tile_shows_numbers_that_add_up(standing: MainWindow, symbo
 
 
 def test_escape_brings_the_panel_back(standing: MainWindow) -> None:
-    before = standing.screen_.pages.watch.views
+    before = standing.explore.screen.pages.watch.views
     click(standing, "f", 5)
     assert panel(standing) is not None
     QTest.keyClick(standing, Qt.Key.Key_Escape)
-    assert standing.screen_.pages.watch.views == before
+    assert standing.explore.screen.pages.watch.views == before
     assert before[-1].isVisible()
     assert standing.session.cursor == Cursor(3, standing.session.cursor.phase)
 

@@ -26,9 +26,9 @@ def page(window: MainWindow) -> UnitsPage:
     window.session.playhead.pause()
     window.resize(1440, 900)
     window.session.move(Cursor(3, END))
-    window.screen_.pages.show_page("units")
+    window.explore.screen.pages.show_page("units")
     window.grab()
-    return window.screen_.pages.page
+    return window.explore.screen.pages.page
 
 
 @pytest.fixture
@@ -157,7 +157,7 @@ def test_reading_can_be_cancelled_and_trouble_is_told(
     assert page.source.busy.text.text()
     page.source.busy.cancel.click()
     assert not page.source.busy.text.text()
-    qtbot.waitUntil(lambda: not window.wiring.studies.busy)
+    qtbot.waitUntil(lambda: not window.explore.wiring.studies.busy)
     assert page.library.corpus is None
     page.library.read(str(tmp_path / "gone.txt"))
     qtbot.waitUntil(lambda: "cannot be read" in page.source.note.text())

@@ -58,7 +58,7 @@ def finished(window: MainWindow, text: str) -> bool:
 
 def enter(window: MainWindow, text: str) -> None:
     """Paste a text into the sentence box and press Enter."""
-    box = window.screen_.controls.sentence
+    box = window.explore.screen.controls.sentence
     QGuiApplication.clipboard().setText(text)
     box.selectAll()
     box.paste()
@@ -83,8 +83,8 @@ def test_the_headline_sentence_plays_to_its_end_and_means_transfer(
     assert seen == sorted(seen)
     assert session.cursor.step == len(session.trace) - 1 == len(HEADLINE.split()) - 1
     assert session.trace.top(len(session.trace) - 1, 1)[0][0] == "transfer"
-    assert top_bar(window.screen_) == "transfer"
-    assert "allison → ‹unk›" in window.screen_.controls.note.text()
+    assert top_bar(window.explore.screen) == "transfer"
+    assert "allison → ‹unk›" in window.explore.screen.controls.note.text()
     window.grab()
 
 
@@ -101,7 +101,7 @@ def test_other_networks_read_the_same_sentence(
     window = visit("intent")
     others = [name for name in DEMOS["intent"].models[1:] if name in library.names()]
     for name in others:
-        window.screen_.modelChosen.emit(name)
+        window.explore.screen.modelChosen.emit(name)
         qtbot.waitUntil(lambda name=name: window.session.model.name == name, timeout=20_000)
         assert window.session.trace.request.text == HEADLINE
         window.grab()
@@ -112,7 +112,7 @@ def test_nothing_to_read_is_said_and_leaves_all_as_it_was(
     qtbot: QtBot, visit: Callable[[str], MainWindow], text: str
 ) -> None:
     window = visit("intent")
-    before, problem = window.session.trace, window.screen_.controls.problem
+    before, problem = window.session.trace, window.explore.screen.controls.problem
     enter(window, text)
     qtbot.waitUntil(lambda: "type at least one word" in problem.text())
     assert window.session.trace is before
@@ -155,7 +155,7 @@ def test_a_text_without_end_is_cut_and_a_sentence_says_so(
     qtbot: QtBot, visit: Callable[[str], MainWindow]
 ) -> None:
     window = visit("intent")
-    problem = window.screen_.controls.problem
+    problem = window.explore.screen.controls.problem
     enter(window, "money " * WORDS)
     qtbot.waitUntil(lambda: "are used" in problem.text(), timeout=20_000)
     qtbot.waitUntil(lambda: len(window.session.trace) > 1000, timeout=20_000)
@@ -169,7 +169,7 @@ def test_the_script_writer_writes_a_scene(qtbot: QtBot, visit: Callable[[str], M
     assert len(drawn) == sampling.length
     assert UNKNOWN not in {trace.labels[k] for k in drawn}
     first = trace.chosen
-    window.screen_.controls.writing.another.click()
+    window.explore.screen.controls.writing.another.click()
     qtbot.waitUntil(lambda: session.request.seed == 1 and session.trace.complete)
     assert session.trace.chosen != first
     window.grab()
@@ -238,11 +238,11 @@ def test_undo_and_space_work_again_after_a_number_was_typed(
 ) -> None:
     window = visit("script")
     window.activateWindow()
-    session, writing = window.session, window.screen_.controls.writing
+    session, writing = window.session, window.explore.screen.controls.writing
     for leave in (
         lambda: QTest.keyClick(writing.length.field, Qt.Key.Key_Return),
         lambda: QTest.mouseClick(writing.again, Qt.MouseButton.LeftButton),
-        lambda: QTest.mouseClick(window.screen_.stage, Qt.MouseButton.LeftButton),
+        lambda: QTest.mouseClick(window.explore.screen.stage, Qt.MouseButton.LeftButton),
     ):
         field = writing.length.field
         field.setFocus()

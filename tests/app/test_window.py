@@ -54,13 +54,13 @@ def test_the_title_names_the_model(window: MainWindow) -> None:
 
 
 def test_the_screen_shows_what_the_session_has(qtbot: QtBot, window: MainWindow) -> None:
-    assert window.screen_.stage.trace is window.session.trace
+    assert window.explore.screen.stage.trace is window.session.trace
     window.session.playhead.end()
-    assert window.screen_.stage.cursor_at == window.session.cursor
+    assert window.explore.screen.stage.cursor_at == window.session.cursor
 
 
 def test_what_the_screen_asks_the_session_does(qtbot: QtBot, window: MainWindow) -> None:
-    screen, session = window.screen_, window.session
+    screen, session = window.explore.screen, window.session
     screen.textEntered.emit("hello you")
     qtbot.waitUntil(reads(window, "hello you"))
     screen.modelChosen.emit("intent-gru")
@@ -86,11 +86,13 @@ def test_an_empty_sentence_says_so_until_something_is_asked(
     qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[str] = []
-    monkeypatch.setattr(type(window.screen_.controls), "show_problem", lambda _, s: said.append(s))
-    window.screen_.textEntered.emit("")
+    monkeypatch.setattr(
+        type(window.explore.screen.controls), "show_problem", lambda _, s: said.append(s)
+    )
+    window.explore.screen.textEntered.emit("")
     qtbot.waitUntil(lambda: said[-1:] != [""])
     assert "nothing to read" in said[-1]
-    window.screen_.textEntered.emit("hello")
+    window.explore.screen.textEntered.emit("hello")
     assert said[-1] == ""
 
 
@@ -126,7 +128,9 @@ def test_a_wrong_file_says_so_and_changes_nothing(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[str] = []
-    monkeypatch.setattr(type(window.screen_.controls), "show_problem", lambda _, s: said.append(s))
+    monkeypatch.setattr(
+        type(window.explore.screen.controls), "show_problem", lambda _, s: said.append(s)
+    )
     (tmp_path / "broken.rnnviz").write_bytes(b"x" * 100)
     before = window.session.trace
     drop(window, urls=(tmp_path / name,))
@@ -147,10 +151,12 @@ def test_the_model_is_saved_where_the_user_says(
     window.actions_["save"].trigger()
     dialog = window.findChild(QFileDialog)
     qtbot.waitUntil(dialog.isVisible)
-    with qtbot.waitSignal(window.saving.told, check_params_cb=lambda s: "copy.rnnviz" in s):
+    with qtbot.waitSignal(window.explore.saving.told, check_params_cb=lambda s: "copy.rnnviz" in s):
         dialog.fileSelected.emit(str(tmp_path / "copy.rnnviz"))
     assert load(tmp_path / "copy.rnnviz").version == window.session.model.version
-    with qtbot.waitSignal(window.saving.told, check_params_cb=lambda s: "cannot be written" in s):
+    with qtbot.waitSignal(
+        window.explore.saving.told, check_params_cb=lambda s: "cannot be written" in s
+    ):
         dialog.fileSelected.emit(str(tmp_path / "no" / "copy.rnnviz"))
     dialog.reject()
 
@@ -158,7 +164,7 @@ def test_the_model_is_saved_where_the_user_says(
 def test_the_view_is_copied_as_an_image(window: MainWindow) -> None:
     window.actions_["copy"].trigger()
     image = QGuiApplication.clipboard().image()
-    assert image.size() == window.screen_.size()
+    assert image.size() == window.explore.screen.size()
 
 
 def test_everything_is_remembered(qtbot: QtBot, make_window: Make, settings: Settings) -> None:
@@ -215,7 +221,7 @@ def test_work_that_is_cancelled_ends(qtbot: QtBot, window: MainWindow) -> None:
     window.session.set_sampling(Sampling(length=100_000))
     with qtbot.waitSignal(window.session.busyChanged, check_params_cb=bool):
         pass
-    window.screen_.cancelRequested.emit()
+    window.explore.screen.cancelRequested.emit()
     qtbot.waitUntil(lambda: window.session._runner._running is None)
 
 

@@ -67,7 +67,7 @@ def _watch() -> None:
         def __init__(self, *given: Any, **named: Any) -> None:
             self.when: dict[str, float] = {}
             super().__init__(*given, **named)
-            self.screen_.stage.installEventFilter(self)
+            self.explore.screen.stage.installEventFilter(self)
 
         def eventFilter(self, watched: QObject, event: QEvent) -> bool:
             if event.type() == QEvent.Type.Paint and self.session.trace is not None:
@@ -80,7 +80,7 @@ def _watch() -> None:
                 return
             if "painted" not in self.when:
                 self.when["painted"] = time.monotonic()
-                self.screen_.textEntered.emit(SENTENCE)
+                self.explore.screen.textEntered.emit(SENTENCE)
             elif trace.request.text == SENTENCE:
                 self.when["answered"] = time.monotonic()
                 QTimer.singleShot(1000, self._tell)  # by then it has moved a little

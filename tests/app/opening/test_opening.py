@@ -28,7 +28,7 @@ def shows(window: MainWindow, name: str) -> Callable[[], bool]:
 
 
 def problem(window: MainWindow) -> str:
-    return window.screen_.controls.problem.text()
+    return window.explore.screen.controls.problem.text()
 
 
 def choose(dialog: OpeningDialog, about: str, answer: str) -> None:
@@ -183,10 +183,10 @@ def test_another_demo_lets_go_of_the_file_that_is_being_read(
     qtbot: QtBot, window: MainWindow, by_hand: Path
 ) -> None:
     window.open_file(str(by_hand))
-    assert window.opening.reading
-    window.screen_.demoChosen.emit("script")
+    assert window.explore.opening.reading
+    window.explore.screen.demoChosen.emit("script")
     qtbot.waitUntil(shows(window, "script-lstm"))
-    assert not window.opening.reading
+    assert not window.explore.opening.reading
     assert window.findChildren(OpeningDialog) == []
 
 
