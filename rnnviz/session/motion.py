@@ -72,6 +72,14 @@ def is_at_end(cursor: Cursor, length: int) -> bool:
     return _position(cursor) >= length - 2 * _REST
 
 
+def mirrored(cursor: Cursor, length: int) -> Cursor:
+    """Return the place as far from the end of `length` steps as this is from the beginning.
+
+    Going backward is going forward from mirrored places, so that one arithmetic serves both.
+    """
+    return _placed(cursor, length - _position(cursor), length)
+
+
 def clamped(cursor: Cursor, length: int) -> Cursor:
     """Return the cursor, or the end where it lies behind that."""
     return cursor if cursor.step < length else at_end(cursor, length)

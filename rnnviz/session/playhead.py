@@ -30,7 +30,8 @@ class Playhead(QObject):
 
     Motion goes by the time that has passed, never by the number of frames. Playing stops at the
     end of a complete run; at the end of one that still grows it waits. Play at the end begins
-    anew.
+    anew. Turned `backward`, it plays from the end of a step down to the beginning of the run, and
+    the end of a step is where it has been gone through: its left edge.
 
     >>> playhead = Playhead()
     >>> playhead.set_length(8)
@@ -40,6 +41,7 @@ class Playhead(QObject):
     moved = Signal(object)  # Cursor
     playingChanged = Signal(bool)
     speedChanged = Signal(float)
+    turned = Signal(bool)  # whether it goes backward now
 
     def __init__(
         self, parent: QObject | None = None, *, clock: Callable[[], float] = time.monotonic
@@ -49,6 +51,7 @@ class Playhead(QObject):
         self._cursor = Cursor()
         self._length, self._complete, self._beats, self._pace = 0, True, 5, 1.6
         self._speed, self._playing = 1.0, False
+        self._backward, self._from = False, 0
         self._glide: _Glide | None = None
         self._watch: Watch | None = None
         self._clock, self._last = clock, 0.0
@@ -71,6 +74,27 @@ class Playhead(QObject):
     def speed(self) -> float:
         """How many times faster than normal."""
         return self._speed
+
+    @property
+    def backward(self) -> bool:
+        """Whether playing goes from right to left."""
+        return self._backward
+
+    def go_backward(self, step: int) -> None:
+        """Pause at the end of that step, and go from right to left, from there, from now on."""
+        self._set_playing(False)
+        self._from = step
+        if not self._backward:
+            self._backward = True
+            self.turned.emit(True)
+        self.seek(self._start())
+
+    def go_forward(self) -> None:
+        """Pause, and go from left to right again."""
+        if self._backward:
+            self.pause()
+            self._backward = False
+            self.turned.emit(False)
 
     def set_speed(self, speed: float) -> None:
         """Play that many times as fast, within the range of `motion.SPEEDS`."""
@@ -103,8 +127,8 @@ class Playhead(QObject):
         if self._length == 0:
             return
         self._glide = None
-        if self._complete and motion.is_at_end(self._cursor, self._length):
-            self._go(motion.at_home(self._cursor))
+        if self._is_done():
+            self._go(self._start())
         self._set_playing(True)
 
     def pause(self) -> None:
@@ -120,14 +144,17 @@ class Playhead(QObject):
             self.play()
 
     def step(self, count: int) -> None:
-        """Pause and go to the end of the step that is `count` away; one on is shown in motion."""
-        target = motion.stepped(self._settled(), count, self._length, self._beats)
-        self._walk(target, STEP_GLIDE if count == 1 else 0.0)
+        """Pause and go to the end of the step `count` to the right; one on is shown in motion."""
+        ahead = -count if self._backward else count
+        here = self._turned(self._settled())
+        target = motion.stepped(here, ahead, self._length, self._beats)
+        self._walk(self._turned(target), STEP_GLIDE if ahead == 1 else 0.0)
 
     def phase(self, count: int) -> None:
-        """Pause and go to the end of the beat that is `count` away; one on is shown in motion."""
-        target = motion.phased(self._settled(), count, self._length, self._beats)
-        self._walk(target, BEAT_GLIDE if count == 1 else 0.0)
+        """Pause and go to the end of the beat that is `count` on; one on is shown in motion."""
+        here = self._turned(self._settled())
+        target = motion.phased(here, count, self._length, self._beats)
+        self._walk(self._turned(target), BEAT_GLIDE if count == 1 else 0.0)
 
     def home(self) -> None:
         """Go to the beginning; go on playing if playing."""
@@ -142,6 +169,19 @@ class Playhead(QObject):
         self._glide = None
         self._start_or_stop()
         self._go(motion.clamped(cursor, max(1, self._length)))
+
+    def _turned(self, cursor: Cursor) -> Cursor:
+        """Return a place as motion counts it, from where playing begins; and back from that."""
+        return motion.mirrored(cursor, max(1, self._length)) if self._backward else cursor
+
+    def _start(self) -> Cursor:
+        """Return where playing begins."""
+        if not self._backward:
+            return motion.at_home(self._cursor)
+        return motion.at_end(self._cursor, min(self._from + 1, max(1, self._length)))
+
+    def _is_done(self) -> bool:
+        return self._complete and motion.is_at_end(self._turned(self._cursor), self._length)
 
     def _settled(self) -> Cursor:
         """Return where we are, or will be when the motion under way has ended."""
@@ -183,16 +223,16 @@ class Playhead(QObject):
         done = gone >= glide.seconds
         self._glide = None if done else _Glide(glide.start, glide.end, glide.seconds, gone)
         self._start_or_stop()
-        self._go(motion.between(glide.start, glide.end, gone / glide.seconds))
+        start, end = self._turned(glide.start), self._turned(glide.end)
+        self._go(self._turned(motion.between(start, end, gone / glide.seconds)))
 
     def _play_on(self, seconds: float) -> None:
         step_seconds = self._pace / self._speed
-        here = self._cursor
+        here = self._turned(self._cursor)
         place = motion.advance(here, seconds, step_seconds, self._beats, self._length)
-        pause = self._pause_before(here, place)
-        self._go(pause or place)
-        at_end = self._complete and motion.is_at_end(self._cursor, self._length)
-        if pause is not None or at_end:
+        pause = None if self._backward else self._pause_before(here, place)
+        self._go(pause or self._turned(place))
+        if pause is not None or self._is_done():
             self._set_playing(False)
 
     def _pause_before(self, here: Cursor, there: Cursor) -> Cursor | None:

@@ -243,6 +243,8 @@ class Session(QObject):
         self._asked = None
         self.baseline = answer.baseline
         self.demo, self.model, self.trace = answer.demo, answer.model, trace
+        if asked is not None and asked.restart:
+            self.playhead.go_forward()
         before = self._follow(answer, restart=asked is not None and asked.restart)
         if answer.model is not before_model:
             self.modelChanged.emit(answer.demo, answer.model)
