@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 
@@ -26,8 +26,15 @@ class Door:
         return room
 
 
-DOORS: Mapping[str, Door] = {
+DOORS: dict[str, Door] = {
     "explore": Door(
         "Explore", "Watch a network read and write (Alt+1)", "rnnviz.app.rooms.explore.ExploreRoom"
     ),
+    "train": Door(
+        "Train", "Watch a network learn, and steer it (Alt+2)", "rnnviz.app.rooms.train.TrainRoom"
+    ),
+    "compare": Door(
+        "Compare", "Networks side by side (Alt+3)", "rnnviz.app.rooms.compare.CompareRoom"
+    ),
+    "lab": Door("Memory lab", "Why plain RNNs forget (Alt+4)", "rnnviz.app.rooms.lab.LabRoom"),
 }
