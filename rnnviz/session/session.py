@@ -234,18 +234,18 @@ class Session(QObject):
     @Slot(int, object)
     def _take(self, _number: int, answer: Answer) -> None:
         asked, trace = self._asked, answer.trace
-        late = asked is not None and not asked.restart and not trace.complete
-        if late and len(trace) <= self.cursor.step:
-            return  # the place that we look at is still to come
         before_model, before_request = self.model, self.request
+        restart = asked is not None and asked.restart
         if asked is not None:
+            if not (restart or trace.complete) and len(trace) <= self.cursor.step:
+                return  # the place that we look at is still to come
             self._history = asked.history
         self._asked = None
         self.baseline = answer.baseline
         self.demo, self.model, self.trace = answer.demo, answer.model, trace
-        if asked is not None and asked.restart:
+        if restart:
             self.playhead.go_forward()
-        before = self._follow(answer, restart=asked is not None and asked.restart)
+        before = self._follow(answer, restart=restart)
         if answer.model is not before_model:
             self.modelChanged.emit(answer.demo, answer.model)
         if trace.request != before_request:
@@ -253,15 +253,15 @@ class Session(QObject):
         self.traceChanged.emit(trace, self.baseline)
         if self.cursor != before:
             self.cursorChanged.emit(self.cursor)
-        if asked is not None and asked.restart:
+        if restart:
             self.playhead.play()
         self._tell_progress(trace)
 
     def _follow(self, answer: Answer, *, restart: bool) -> Cursor:
         """Put the playhead into the new trace without a word, and return where it was."""
-        before, step = self.cursor, answer.demo.step if answer.demo else "word"
+        before, pace = self.cursor, PACE[answer.demo.step if answer.demo else "word"]
         self.playhead.blockSignals(True)
-        self.playhead.set_rhythm(len(ANATOMIES[answer.trace.cell].phases), PACE[step])
+        self.playhead.set_rhythm(len(ANATOMIES[answer.trace.cell].phases), pace)
         self.playhead.set_length(len(answer.trace), complete=answer.trace.complete)
         if restart:
             self.playhead.seek(Cursor())
