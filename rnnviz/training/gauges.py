@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import torch
 from torch import Tensor
 
+from rnnviz.trace import Array
 from rnnviz.training.modules import RecurrentNetwork
+
+BINS = 64  # of a histogram of weights
 
 
 def group_of(name: str) -> str:
@@ -46,6 +50,23 @@ class Gauges:
             moved = [w - e for w, e in zip(self._groups[group], earlier, strict=True)]
             found[group] = _norm(moved) / max(_norm(earlier), 1e-12)
         self._earlier = {}
+        return found
+
+    @torch.no_grad()
+    def histograms(self) -> dict[str, tuple[Array, float]]:
+        """Return for each group how many weights lie in each even bin of −reach…reach, and reach.
+
+        The reach is a power of two, so that histograms of several moments can be joined. A group
+        with a weight that is no number is left out.
+        """
+        found = {}
+        for group, weights in self._groups.items():
+            largest = float(torch.stack([w.abs().max() for w in weights]).max())
+            if not math.isfinite(largest):
+                continue
+            reach = 2.0 ** math.ceil(math.log2(max(largest, 2.0**-20)))
+            counts = torch.stack([torch.histc(w, BINS, -reach, reach) for w in weights]).sum(dim=0)
+            found[group] = counts.numpy(), reach
         return found
 
 

@@ -21,6 +21,7 @@ from rnnviz.training.generation import Generation
 from rnnviz.training.messages import Progress
 from rnnviz.training.modules import RecurrentNetwork, State
 from rnnviz.training.optimisers import optimiser_of, rate_at
+from rnnviz.training.tally import Tally
 
 Task = Classification | Generation
 
@@ -65,7 +66,7 @@ class Trainer:
         self.unknown = task.codec.unknown
         self.state = Checkpoint(self.network, self.average, self.optimiser)
         self.state.keep_best()
-        self.gauges, self.watched = Gauges(self.network), False
+        self.gauges, self.tally, self.watched = Gauges(self.network), Tally(), False
         self.gradients: Mapping[str, float] = {}
         self.updates: Mapping[str, float] = {}
 
@@ -140,7 +141,11 @@ class Trainer:
         self.optimiser.step()
         self.updates = self.gauges.after()
         self.average.update(self.network)
-        return value.item(), norm.item(), _detached(state)
+        found = value.item(), norm.item()
+        self.tally.note(*found, self.recipe.clip)
+        if self.watched and isinstance(self.task, Classification):
+            self.tally.note_answers(logits, batch)
+        return *found, _detached(state)
 
     def _with_restarts(self, state: State | None) -> State | None:
         """Return the state with the memory of some sequences of the batch cleared."""
