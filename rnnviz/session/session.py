@@ -240,8 +240,7 @@ class Session(QObject):
             if not (restart or trace.complete) and len(trace) <= self.cursor.step:
                 return  # the place that we look at is still to come
             self._history = asked.history
-        self._asked = None
-        self.baseline = answer.baseline
+        self._asked, self.baseline = None, answer.baseline
         self.demo, self.model, self.trace = answer.demo, answer.model, trace
         if restart:
             self.playhead.go_forward()
