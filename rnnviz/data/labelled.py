@@ -15,8 +15,8 @@ from rnnviz.data.tables import Table, guess_columns, read_table
 LEAST, MOST_LABELS = 20, 1000
 
 
-def read_labelled(path: Path) -> Sentences:
-    """Return the sentences of a file or folder, with the columns as they are guessed.
+def read_labelled(path: Path, columns: tuple[str, ...] = ()) -> Sentences:
+    """Return the sentences of a file or folder, of the columns named or else guessed.
 
     Raises
     ------
@@ -24,7 +24,7 @@ def read_labelled(path: Path) -> Sentences:
         If it is no table of texts and labels, or there are too few to learn from.
     """
     table = read_table(path)
-    return parted(examples_of(table, *guess_columns(table)), path.name)
+    return parted(examples_of(table, *(columns or guess_columns(table))), path.name)
 
 
 def examples_of(table: Table, text: str, label: str) -> tuple[Example, ...]:

@@ -46,10 +46,11 @@ def is_made(place: str | Path) -> bool:
     return str(place).startswith("made:")
 
 
-def read(name: str, place: str | Path) -> Dataset:
+def read(name: str, place: str | Path, columns: tuple[str, ...] = ()) -> Dataset:
     """Return the data at `place` as the reader of that name sees it.
 
-    `place` is a file or folder, or ``made:NAME`` with a seed after another colon.
+    `place` is a file or folder, or ``made:NAME`` with a seed after another colon. Of a table
+    `columns` may name those with the text and with the label.
 
     Raises
     ------
@@ -60,6 +61,8 @@ def read(name: str, place: str | Path) -> Dataset:
         return _made(str(place))
     if not Path(place).exists():
         raise DataProblem(f"there is nothing at {place}; give the file or folder with the data")
+    if columns:
+        return read_labelled(Path(place), columns)
     return READERS[name](Path(place))
 
 

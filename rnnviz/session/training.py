@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from typing import Any
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal, Slot
@@ -12,17 +13,18 @@ from rnnviz.data.codec import Codec
 from rnnviz.data.recipe import Recipe
 from rnnviz.nets.model import Model
 from rnnviz.nets.spec import NetworkSpec
+from rnnviz.session.ending import end
 from rnnviz.training.frames import Frame, Frames
 from rnnviz.training.messages import Job
 
 WORKER = ["-m", "rnnviz.training.live"]
-PATIENCE = 1500  # milliseconds that a process has to end by itself
 
 
 class LiveTraining(QObject):
     """Starts the trainer's process, tells it what to do and says what it tells.
 
-    One training at a time; it begins paused. Whatever happens to the process, the window hears of
+    One training at a time; it begins paused, and the process stays for the next one. What it still
+    says about the training before is dropped. Whatever happens to the process, the window hears of
     it in one sentence and goes on.
 
     >>> training = LiveTraining()
@@ -36,6 +38,7 @@ class LiveTraining(QObject):
     reviewed = Signal(object)  # Frame: how good it is after an epoch
     diverged = Signal(str)  # one sentence; it is back at the last whole epoch, and pauses
     refused = Signal(str)  # one sentence; the settings stay as they were
+    unfit = Signal(str)  # one sentence; this job cannot begin, and the process waits for another
     failed = Signal(str)  # one sentence; the process has ended
     finished = Signal()  # all epochs are done, or it was patient enough
     playingChanged = Signal(bool)
@@ -44,8 +47,10 @@ class LiveTraining(QObject):
         """Have nothing to train yet."""
         super().__init__(parent)
         self.job: Job | None = None
+        self.step = 0  # batches of the job so far, as far as was told
         self._about: dict[str, Any] = {}
-        self._playing = self._over = False
+        self._playing = self._explained = False
+        self._owed = 0  # jobs that were told to the process and not answered yet
         self._process: QProcess | None = None
         self._frames = Frames()
 
@@ -59,17 +64,19 @@ class LiveTraining(QObject):
         """Whether there is a process."""
         return self._process is not None
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether the newest job can be trained."""
+        return self.running and bool(self._about)
+
     def start(self, job: Job) -> None:
-        """Start a process for that job, paused; one that runs already is ended."""
-        self.close()
-        self.job, self._frames, self._about, self._over = job, Frames(), {}, False
-        process = self._process = QProcess(self)
-        process.setProcessEnvironment(_surroundings(job))
-        process.readyReadStandardOutput.connect(self._read)
-        process.finished.connect(self._end)
-        process.errorOccurred.connect(self._fail_to_start)
-        process.start(sys.executable, WORKER)
-        process.write((job.to_line() + "\n").encode())
+        """Begin that job, paused, in the process that there is or else in a new one."""
+        self.job, self.step, self._about, self._explained = job, 0, {}, False
+        self._set_playing(False)
+        if self._process is None:
+            self._start_process(job)
+        self._owed += 1
+        self._say("begin", job=asdict(job))
 
     def play(self) -> None:
         """Train on until told otherwise."""
@@ -109,21 +116,25 @@ class LiveTraining(QObject):
             {"recipe": self.job.recipe.to_json(), "step": weights.values["step"]},
         )
 
-    def close(self) -> bool:
-        """End the process, and return whether it ended by itself."""
+    def close(self) -> None:
+        """End the process; that takes no time here, and nothing is left of it a moment later."""
         process, self._process = self._process, None
+        self._owed, self._about = 0, {}
         self._set_playing(False)
-        if process is None:
-            return True
-        process.finished.disconnect(self._end)
-        process.errorOccurred.disconnect(self._fail_to_start)
-        process.closeWriteChannel()  # the end of its commands ends it
-        by_itself = bool(process.waitForFinished(PATIENCE))
-        if not by_itself:
-            process.kill()
-            process.waitForFinished(PATIENCE)
-        process.deleteLater()
-        return by_itself
+        if process is not None:
+            process.readyReadStandardOutput.disconnect(self._read)
+            process.finished.disconnect(self._end)
+            process.errorOccurred.disconnect(self._fail_to_start)
+            end(process)
+
+    def _start_process(self, job: Job) -> None:
+        self._frames, self._owed = Frames(), 0
+        process = self._process = QProcess(self)
+        process.setProcessEnvironment(_surroundings(job))
+        process.readyReadStandardOutput.connect(self._read)
+        process.finished.connect(self._end)
+        process.errorOccurred.connect(self._fail_to_start)
+        process.start(sys.executable, WORKER)
 
     def _say(self, kind: str, **values: Any) -> None:
         if self._process is not None:
@@ -137,23 +148,37 @@ class LiveTraining(QObject):
             self._hear(frame)
 
     def _hear(self, frame: Frame) -> None:
+        if frame.kind in ("ready", "problem"):
+            self._owed = max(0, self._owed - 1)
+        if self._owed:
+            return  # about the job before
         text = str(frame.values.get("text", ""))
+        self.step = int(frame.values.get("step", self.step))
         if frame.kind == "ready":
-            self._about = dict(frame.values)
-            self.ready.emit(frame)
-        elif frame.kind == "diverged":
-            self._set_playing(False)
-            self.diverged.emit(text)
+            self._begin(frame)
         elif frame.kind == "problem":
-            self._over = True
-            self.failed.emit(text)
-        elif frame.kind == "done":
-            self._over = True
-            self.finished.emit()
+            self._explain(text)
+        elif frame.kind in ("diverged", "done"):
+            self._set_playing(False)
+            self.diverged.emit(text) if frame.kind == "diverged" else self.finished.emit()
         elif frame.kind == "refused":
             self.refused.emit(text)
         else:
             self._pass_on[frame.kind].emit(frame)
+
+    def _begin(self, frame: Frame) -> None:
+        self._about = dict(frame.values)
+        self.step = int(self._about["epoch"] * self._about["batches"])
+        self.ready.emit(frame)
+
+    def _explain(self, text: str) -> None:
+        """Tell a job that cannot begin, or why the process is about to end."""
+        begun, self._explained = bool(self._about), True
+        self._set_playing(False)
+        if begun:
+            self.failed.emit(text)
+        else:
+            self.unfit.emit(text)
 
     @property
     def _pass_on(self) -> dict[str, Any]:
@@ -164,26 +189,31 @@ class LiveTraining(QObject):
         }
 
     @Slot(int, QProcess.ExitStatus)
-    def _end(self, code: int, _status: QProcess.ExitStatus) -> None:
+    def _end(self, code: int, status: QProcess.ExitStatus) -> None:
         self._read()
-        process, self._process = self._process, None
-        if process is not None:
-            process.deleteLater()
-        self._set_playing(False)
-        if not self._over:
+        self._let_go()
+        if not self._explained:
+            killed = status == QProcess.ExitStatus.CrashExit
+            how = f"was ended from outside (signal {code})" if killed else f"ended (code {code})"
+            memory = ", perhaps because the memory was full" if killed and code == 9 else ""
             self.failed.emit(
-                f"The trainer's process ended unexpectedly (code {code}). What it learnt up to the "
-                "last whole epoch is kept: start it again to go on from there."
+                f"The trainer's process {how} at batch {self.step:,}{memory}. What it had learnt "
+                "by the last whole epoch is kept."
             )
 
     @Slot(QProcess.ProcessError)
     def _fail_to_start(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart and self._process is not None:
             says = self._process.errorString()
-            self._process.deleteLater()
-            self._process = None
-            self._set_playing(False)
+            self._let_go()
             self.failed.emit(f"The trainer's process could not be started: {says}.")
+
+    def _let_go(self) -> None:
+        process, self._process = self._process, None
+        self._owed, self._about = 0, {}
+        if process is not None:
+            process.deleteLater()
+        self._set_playing(False)
 
     def _set_playing(self, playing: bool) -> None:
         if playing != self._playing:

@@ -1,13 +1,13 @@
 """A trainer's process that can be watched and steered: commands in, frames out.
 
-Started as ``python -m rnnviz.training.live``. The first line of standard input is the job, every
-further line a command:
+Started as ``python -m rnnviz.training.live``. Every line of standard input is a command:
 
+- ``begin``: train the ``job`` from now on, paused at first, instead of the one before;
 - ``play``, ``pause``, ``advance`` by so many ``batches``, ``stop``;
 - ``pace``: at most so many ``batches`` a second, 0 for as many as there can be;
 - ``change``: go on with the settings of ``recipe``.
 
-It begins paused, tells ``ready``, and ends when its parent does.
+To each ``begin`` it answers with ``ready`` or ``problem``. It ends when its parent does.
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import torch
 
-from rnnviz.data.dataset import DataProblem
+from rnnviz.data.dataset import DataProblem, Dataset
 from rnnviz.data.readers import read
 from rnnviz.data.recipe import Recipe
 from rnnviz.training.frames import Frame
@@ -54,24 +55,29 @@ class Live:
         self._told, self._step = 0.0, trainer.state.epoch * trainer.task.batch_count()
         self._began = time.monotonic()
         self._stopped = False
+        self.following: Command = END
 
     def run(self, save: Callable[[], None]) -> None:
-        """Train until stopped or done; `save` is called after every whole epoch.
+        """Train until told to stop or to begin something else, which is left in `following`.
 
-        A loss that is no number any more is told, and the weights go back to the last whole
-        epoch's; with other settings one can go on from there.
+        `save` is called after every whole epoch. The end is told, and waits for other settings; a
+        loss that is no number any more is told too, and the weights go back to the last whole
+        epoch's.
         """
         self._tell_weights()
         while not self._stopped:
             self._trainer.state.keep_last()
             try:
                 if self._train(save):
-                    return
+                    self._rest(Frame("done", {"epoch": self._trainer.state.epoch}))
             except Diverged as problem:
                 self._trainer.state.restore_last()
-                self._left = 0.0
-                self._tell(Frame("diverged", {"text": str(problem), "step": self._step}))
-                self._obey()
+                self._rest(Frame("diverged", {"text": str(problem), "step": self._step}))
+
+    def _rest(self, why: Frame) -> None:
+        self._left = 0.0
+        self._tell(why)
+        self._obey()
 
     def _train(self, save: Callable[[], None]) -> bool:
         """Return whether the training came to its end."""
@@ -121,8 +127,8 @@ class Live:
             self._due = time.monotonic()
         elif kind == "change":
             self._change(command)
-        elif kind == "stop":
-            self._stopped = True
+        elif kind in ("stop", "begin"):
+            self._stopped, self.following = True, command
 
     def _change(self, command: Command) -> None:
         try:
@@ -170,23 +176,30 @@ def listen(lines: Iterable[str], commands: queue.Queue[Command]) -> None:
 
 def main() -> int:
     """Train what standard input asks for; return the exit status."""
-    job = Job.from_line(sys.stdin.readline())
-    torch.set_num_threads(job.threads)
     commands: queue.Queue[Command] = queue.Queue()
     threading.Thread(target=listen, args=(sys.stdin, commands), daemon=True).start()
-    try:
-        _work(job, commands)
-    except BrokenPipeError:  # who asked for it has gone; there is nobody to tell
-        return 1
-    except (DataProblem, *UNEXPECTED) as wrong:
-        known = isinstance(wrong, DataProblem)
-        _write(Frame("problem", {"text": str(wrong) if known else sentence(wrong)}))
-        return 2 if known else 1
+    command = commands.get()
+    while command["kind"] != "stop":
+        try:
+            command = _work(command, commands)
+        except BrokenPipeError:  # who asked for it has gone; there is nobody to tell
+            return 1
+        except DataProblem as wrong:
+            _write(Frame("problem", {"text": str(wrong)}))
+            command = commands.get()
+        except UNEXPECTED as wrong:
+            _write(Frame("problem", {"text": sentence(wrong)}))
+            return 1
     return 0
 
 
-def _work(job: Job, commands: queue.Queue[Command]) -> None:
-    task = task_of(read(job.recipe.reader, job.data), job)
+def _work(command: Command, commands: queue.Queue[Command]) -> Command:
+    """Train the job of a command ``begin``, and return the command that ended it."""
+    if command["kind"] != "begin":  # was meant for a job that could not begin
+        return commands.get()
+    job = Job.from_line(json.dumps(command["job"]))
+    torch.set_num_threads(job.threads)
+    task = task_of(_data(job.recipe.reader, job.data, job.columns), job)
     trainer = Trainer(task, job.recipe, job.seed)
     partial, identity = Path(job.out + ".partial"), identity_of(job)
     resumed = not job.fresh and trainer.state.read(partial, identity)
@@ -197,8 +210,15 @@ def _work(job: Job, commands: queue.Queue[Command]) -> None:
         "examples": task.examples(8),
     }  # fmt: skip
     _write(Frame("ready", ready))
-    Live(trainer, commands, _write).run(lambda: trainer.state.write(partial, identity))
-    _write(Frame("done", {"epoch": trainer.state.epoch}))
+    live = Live(trainer, commands, _write)
+    live.run(lambda: trainer.state.write(partial, identity))
+    return live.following
+
+
+@lru_cache(maxsize=1)
+def _data(reader: str, place: str, columns: tuple[str, ...]) -> Dataset:
+    """Return the data, read once: a training that begins again learns from the same."""
+    return read(reader, place, columns)
 
 
 def _write(frame: Frame) -> None:

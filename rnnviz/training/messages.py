@@ -16,7 +16,8 @@ from rnnviz.data.recipe import Recipe
 class Job:
     """What to train: recipe, data and where the model goes; `threads` is PyTorch's share.
 
-    With `start`, a model file, training goes on from its weights instead of random ones.
+    With `start`, a model file, training goes on from its weights instead of random ones. `columns`
+    name those of a table with the text and with the label; none are guessed.
     """
 
     recipe: Recipe
@@ -32,6 +33,7 @@ class Job:
     fresh: bool = False
     start: str = ""
     threads: int = 1
+    columns: tuple[str, ...] = ()
 
     def to_line(self) -> str:
         """Return the job as one line of JSON."""
@@ -41,7 +43,8 @@ class Job:
     def from_line(cls, line: str) -> Job:
         """Return the job of that line."""
         values = json.loads(line)
-        return cls(**{**values, "recipe": Recipe(**values["recipe"])})
+        recipe, columns = Recipe(**values["recipe"]), tuple(values.get("columns", ()))
+        return cls(**{**values, "recipe": recipe, "columns": columns})
 
 
 @dataclass(frozen=True)

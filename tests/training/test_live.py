@@ -87,7 +87,14 @@ def test_a_training_ends_with_its_last_epoch_and_reviews_each(tmp_path: Path) ->
     waiting.put({"kind": "play"})
     told: list[Frame] = []
     saved: list[int] = []
-    Live(trainer, waiting, told.append).run(lambda: saved.append(trainer.state.epoch))
+
+    def tell(frame: Frame) -> None:
+        told.append(frame)
+        if frame.kind == "done":
+            waiting.put(END)
+
+    Live(trainer, waiting, tell).run(lambda: saved.append(trainer.state.epoch))
+    assert told[-1].values["epoch"] == 2
     reviews = [frame for frame in told if frame.kind == "epoch"]
     assert len(reviews) == 2
     assert saved == [1, 2]
@@ -96,6 +103,34 @@ def test_a_training_ends_with_its_last_epoch_and_reviews_each(tmp_path: Path) ->
     wrong = total - np.trace(reviews[-1].arrays["confusion"])
     assert reviews[-1].values["accuracy"] == pytest.approx(1 - wrong / total)
     assert len(reviews[-1].values["wrong"]) == min(wrong, 40)
+
+
+def test_a_training_that_is_done_goes_on_when_it_may_take_longer(tmp_path: Path) -> None:
+    short = replace(CLASSIFY, epochs=1)
+    trainer = trainer_of(tmp_path, short)
+    longer = replace(short, epochs=2).to_json()
+    after = [[{"kind": "change", "recipe": longer}, {"kind": "play"}], [END]]
+    waiting: queue.Queue[dict[str, Any]] = queue.Queue()
+    waiting.put({"kind": "play"})
+    ends: list[int] = []
+
+    def tell(frame: Frame) -> None:
+        if frame.kind == "done":
+            ends.append(frame.values["epoch"])
+            for command in after.pop(0):
+                waiting.put(command)
+
+    Live(trainer, waiting, tell).run(lambda: None)
+    assert ends == [1, 2]
+
+
+def test_another_job_ends_the_one_before(tmp_path: Path) -> None:
+    waiting: queue.Queue[dict[str, Any]] = queue.Queue()
+    begin = {"kind": "begin", "job": {"out": "another"}}
+    waiting.put(begin)
+    live = Live(trainer_of(tmp_path), waiting, lambda frame: None)
+    live.run(lambda: None)
+    assert live.following == begin
 
 
 def test_a_review_says_what_the_textbook_says(tmp_path: Path) -> None:
