@@ -12,10 +12,10 @@ from rnnviz.capture.flow import Flow
 from rnnviz.trace import Array, Cursor, Trace
 from rnnviz.views.base import paint_title
 from rnnviz.views.gradients.layered import LayerView
-from rnnviz.views.gradients.wording import ago_told, fit_told, outcome_told, place_told
 from rnnviz.views.look import TextSize
 from rnnviz.views.parts.axis_words import paint_below, room_below
 from rnnviz.views.parts.decades import LABEL, Decades, paint_axis, size_told, told
+from rnnviz.views.parts.outcomes import ago_told, fit_told, outcome_told, place_told
 from rnnviz.views.parts.outline import paint_outline
 from rnnviz.views.parts.wording import escaped, visible
 

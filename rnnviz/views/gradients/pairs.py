@@ -16,7 +16,6 @@ from rnnviz.trace import Array, Cursor, Trace
 from rnnviz.views.base import image_of, paint_title
 from rnnviz.views.gradients.layered import LayerView
 from rnnviz.views.gradients.matrix import HIGH, LOW, colours
-from rnnviz.views.gradients.wording import ago_told
 from rnnviz.views.look import heat
 from rnnviz.views.parts.axis_words import (
     LINE,
@@ -28,6 +27,7 @@ from rnnviz.views.parts.axis_words import (
     room_below,
 )
 from rnnviz.views.parts.decades import power, size_told
+from rnnviz.views.parts.outcomes import ago_told
 from rnnviz.views.parts.outline import paint_outline
 from rnnviz.views.parts.wording import escaped, readable, step_name, visible
 

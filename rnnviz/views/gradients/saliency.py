@@ -8,9 +8,9 @@ from PySide6.QtGui import QPainter
 
 from rnnviz.capture.flow import Flow
 from rnnviz.trace import Array, Trace
-from rnnviz.views.gradients.wording import outcome_told, place_told
 from rnnviz.views.look import Table, diverging, opening
 from rnnviz.views.parts.decades import size_told
+from rnnviz.views.parts.outcomes import outcome_told, place_told
 from rnnviz.views.parts.running import RunningText
 from rnnviz.views.parts.scale import paint_scale, scale_width
 from rnnviz.views.parts.wording import escaped, number, step_name, visible

@@ -16,10 +16,10 @@ from rnnviz.trace import Cursor
 from rnnviz.views.base import View
 from rnnviz.views.gradients.flow import FlowView
 from rnnviz.views.gradients.saliency import SaliencyView, rounded_up
-from rnnviz.views.gradients.wording import fit_told, outcome_told
 from rnnviz.views.look import DARK, LIGHT, Look, diverging, opening, paint_values
 from rnnviz.views.parts.decades import Decades, power, size_told, told
 from rnnviz.views.parts.fonts import load_fonts
+from rnnviz.views.parts.outcomes import fit_told, outcome_told
 from tests.views.gradients.asked import END, LONG, close, last, run, shown
 
 
