@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
-from rnnviz.data import characters, scripts, tokens, words
+from rnnviz.data import characters, levels, scripts, tokens, words
 from rnnviz.trace import Token
 
 UNKNOWN = "<unk>"
@@ -18,11 +19,13 @@ class Language:
     """One way to cut text: `split` gives (text, seen) pairs, `join` puts seen tokens together.
 
     `seen` is the vocabulary entry that would stand for the text if it were known, such as
-    ``<amount>`` for "$50".
+    ``<amount>`` for "$50". Where it is `numeric`, all entries are numbers, and the nearest of them
+    stands for any other.
     """
 
     split: Callable[[str], list[tuple[str, str]]]
     join: Callable[[Iterable[str]], str]
+    numeric: bool = False
 
 
 LANGUAGES = {
@@ -34,6 +37,7 @@ LANGUAGES = {
     "bare words": Language(tokens.split_bare, tokens.join),
     "spaced words": Language(tokens.split_spaces, words.join),
     "lower spaced words": Language(tokens.split_lower_spaces, words.join),
+    "levels": Language(levels.split, levels.join, numeric=True),
 }
 
 
@@ -47,7 +51,8 @@ class Codec:
     Raises
     ------
     ValueError
-        If there is no such language, or the vocabulary is empty or names an entry twice.
+        If there is no such language, or the vocabulary is empty, names an entry twice, or is to
+        consist of rising numbers and does not.
     """
 
     language: str
@@ -59,6 +64,14 @@ class Codec:
             raise ValueError(f"there is no language {self.language!r}; there are {[*LANGUAGES]}")
         if not self.vocabulary or len(self._ids) != len(self.vocabulary):
             raise ValueError("the vocabulary must name each entry once, and at least one")
+        if any(not a < b for a, b in pairwise(self._levels)):  # NaN is below nothing
+            raise ValueError("the vocabulary of a language of numbers must rise")
+
+    @cached_property
+    def _levels(self) -> tuple[float, ...]:
+        """The entries as numbers, in a language of numbers."""
+        numeric = LANGUAGES[self.language].numeric
+        return tuple(float(entry) for entry in self.vocabulary) if numeric else ()
 
     @cached_property
     def _ids(self) -> dict[str, int]:
@@ -73,10 +86,16 @@ class Codec:
         """Return one token a step; text that no entry can stand for is left out."""
         found = []
         for piece, seen in LANGUAGES[self.language].split(text):
-            number = self._ids.get(seen, self.unknown)
+            number = self._number(seen)
             if number is not None:
                 found.append(Token(piece, self.vocabulary[number], number))
         return tuple(found)
+
+    def _number(self, seen: str) -> int | None:
+        number = self._ids.get(seen, self.unknown)
+        if number is None and self._levels:
+            return levels.nearest(seen, self._levels)
+        return number
 
     def token(self, number: int) -> Token:
         """Return the token of that number, as if it had been written."""
@@ -92,8 +111,10 @@ def build_vocabulary(language: str, texts: Iterable[str], min_count: int = 1) ->
     """Return the entries seen at least `min_count` times, most frequent first.
 
     ``<unk>`` comes first, unless every single piece of the texts has an entry of its own in a
-    language of characters, which then needs none.
+    language of characters, which then needs none. Numbers rise, and need none either.
     """
     counts = Counter(seen for text in texts for _, seen in LANGUAGES[language].split(text))
     kept = [t for t, n in sorted(counts.items(), key=lambda e: (-e[1], e[0])) if n >= min_count]
+    if LANGUAGES[language].numeric:
+        return tuple(sorted(kept, key=float))
     return (UNKNOWN, *(t for t in kept if t != UNKNOWN))

@@ -9,6 +9,9 @@ from rnnviz.data.assistant import assistant
 from rnnviz.data.dataset import DataProblem, Dataset, Texts, cut, read_text
 from rnnviz.data.intents import read_clinc
 from rnnviz.data.labelled import read_labelled
+from rnnviz.data.made.dot import dot
+from rnnviz.data.made.scenes import scenes
+from rnnviz.data.made.sines import sines
 from rnnviz.data.plays import read_plays
 from rnnviz.data.tasks import TASKS
 
@@ -30,6 +33,9 @@ def read_running_text(path: Path) -> Texts:
 
 MADE: Mapping[str, Callable[[int], Dataset]] = {
     "assistant": assistant,
+    "scripts": scenes,
+    "sines": sines,
+    "dot": dot,
     **{name: task.dataset for name, task in TASKS.items()},
 }
 

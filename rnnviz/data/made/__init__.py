@@ -1,0 +1,1 @@
+"""Data that rnnviz makes itself from a seed, one task a file."""
