@@ -1,0 +1,119 @@
+"""The backward pass of a run as a value: every gradient on the way from one outcome to the words.
+
+As with a trace, nothing is animated live: the whole pass is computed, frozen, and then looked at
+from its last step to its first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from rnnviz.capture.flow import Flow, FlowBack
+from rnnviz.capture.gradients import Target, WayBack, back_from, way_back
+from rnnviz.nets.cell import kept
+from rnnviz.nets.model import Model
+from rnnviz.nets.tape import kept_above
+from rnnviz.trace import Array, Trace
+
+
+@dataclass(frozen=True)
+class PassBack:
+    """A question: the backward pass from that outcome."""
+
+    target: Target
+
+    def answers(self, model: Model, trace: Trace) -> Iterator[Backward]:
+        """Yield the one answer.
+
+        Raises
+        ------
+        ValueError
+            If the trace is of other weights, the target does not exist, or nothing was drawn.
+        """
+        (flow,) = FlowBack(self.target).answers(model, trace)
+        way = way_back(model, trace)
+        d_h, grads = back_from(way, trace, self.target)
+        with np.errstate(over="ignore", invalid="ignore"):
+            yield Backward(self, trace, flow, {**grads, **_handed(way, d_h, grads)})
+
+
+@dataclass(frozen=True, eq=False)
+class Backward:
+    """The answer. `flow` has the sizes, of any magnitude; `grads` the gradients in float32.
+
+    They are the total derivatives of the outcome (see `gradients`) by every symbol of the tape,
+    each (layer, step, n), n = H or G·H; ``x`` is (1, step, E). Beside them ``above_h`` is the part
+    of that by h that comes from the output or the layer above, and ``back_h`` what the step hands
+    to the h before it through the hidden matrix, both (layer, step, H).
+    """
+
+    question: PassBack
+    trace: Trace
+    flow: Flow
+    grads: Mapping[str, Array]
+
+    @property
+    def step(self) -> int:
+        """The step that the pass begins at: the outcome's, or the last one of a whole text."""
+        return len(self.trace) - 1 if self.flow.step is None else self.flow.step
+
+    def at(self, layer: int, step: int) -> Names:
+        """Return what the links of `nets.chain` may name at that place, (H,) each."""
+        return Names(self, layer, step)
+
+
+@dataclass(frozen=True)
+class Names(Mapping[str, Array]):
+    """Values of the run and gradients at one place by the names in the code of a link."""
+
+    of: Backward
+    layer: int
+    step: int
+
+    def __getitem__(self, name: str) -> Array:
+        """Return the value of that name; what would come of a step after the last is 0.
+
+        Raises
+        ------
+        KeyError
+            If there is no such name.
+        """
+        trace, grads = self.of.trace, self.of.grads
+        if name.startswith("next_"):
+            last = self.step + 1 == len(trace)
+            return np.zeros(trace.units, np.float32) if last else self._after()[name[5:]]
+        if name.startswith("da_"):
+            return grads[f"{name[3:]}_x"][self.layer, self.step]
+        if name.startswith("d_"):
+            return grads[name[2:]][self.layer, self.step]
+        if name in ("above_h", "back_h"):
+            return grads[name][self.layer, self.step]
+        if name in ("c_", "h_"):
+            return trace.before(name[0], self.layer, self.step)
+        return trace[name].at(layer=self.layer, step=self.step)
+
+    def _after(self) -> Names:
+        return Names(self.of, self.layer, self.step + 1)
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names of the run's own values."""
+        return iter(self.of.trace.fields)
+
+    def __len__(self) -> int:
+        """Return how many those are."""
+        return len(self.of.trace.fields)
+
+
+def _handed(way: WayBack, d_h: Array, grads: Mapping[str, Array]) -> dict[str, Array]:
+    """Return what comes to h from above, and what is handed back to h, (layer, step, H)."""
+    cells = way.network.stack.cells
+    above = [grads["a_x"][k + 1] @ cells[k + 1].W for k in range(len(cells) - 1)]
+    heard = [kept(part, kept_above(way.run, k)) for k, part in enumerate([*above, d_h])]
+    back = [cell.unrecall(grads["a_h"][k]) for k, cell in enumerate(cells)]
+    if "mask_h" in way.run:  # the h before the first step is never masked
+        for k, part in enumerate(back):
+            part[1:] *= way.run["mask_h"][k, :-1]
+    return {"above_h": np.stack(heard), "back_h": np.stack(back)}
