@@ -18,7 +18,7 @@ from rnnviz.views.stage.layout import Column
 from rnnviz.views.stage.marks import Marks
 from rnnviz.views.stage.vectors import TileArea, Tiles, mark_unit
 
-LARGEST = 4.6
+LARGEST, SMALLEST, WORDY = 4.6, 0.7, 1.3  # units: of tiles, and how high a card with words is
 
 
 def state_heights(trace: Trace, layer: int, open_layer: int, top: float, tall: float, look: Look
@@ -38,7 +38,7 @@ def paint_card(
     """Paint one closed cell, with its states once they are `spoken`; return where its tiles are."""
     look, low = marks.look, layer != cursor.layer
     u, theme = look.unit, look.theme
-    marks.box(painter, card, theme.line, 1.2, theme.panel, 0.5 * u)
+    marks.box(painter, card, theme.line, 1.2, theme.panel, min(0.5 * u, card.height() / 2))
     heights = state_heights(trace, layer, cursor.layer, card.top(), card.height(), look)
     room = card.height() - 0.8 * u if low else card.height() / len(heights) - 2.2 * u
     named = card.height() if low else 2 * (card.bottom() - max(heights.values()) - 1.5 * u)
@@ -46,7 +46,7 @@ def paint_card(
     areas = []
     for symbol, height in heights.items():
         middle = QPointF(card.center().x(), height)
-        if spoken:
+        if spoken and side >= SMALLEST * u:
             area = pictures.paint(painter, trace, symbol, layer, column.step, middle, side)
             areas.append(area)
             if cursor.unit is not None and not low:
@@ -56,7 +56,7 @@ def paint_card(
             baseline = middle.y() + side / 2 + 1.1 * u
             marks.name(painter, middle.x(), baseline, f"{symbol}_{{{column.step + 1}}}")
             painter.setOpacity(1.0)
-    if low and column.step == cursor.step:
+    if low and column.step == cursor.step and card.height() >= WORDY * u:
         _invite(painter, look, layer, card)
     return areas
 

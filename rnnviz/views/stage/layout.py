@@ -16,7 +16,7 @@ from rnnviz.trace import Cursor
 from rnnviz.views.parts.motion import ease
 
 OPENING = 0.12
-LOW, OPEN_HEIGHT = 4.6, 15.0
+LOW, OPEN_HEIGHT, LEAST_OPEN_HEIGHT = 4.6, 15.0, 13.0
 OPEN_WIDTH, LEAST_OPEN_WIDTH, MIN_WIDTH, MAX_WIDTH, GAP = 28.0, 23.0, 5.4, 11.0, 1.0
 
 
@@ -135,6 +135,10 @@ def rows(layers: int, open_layer: int, unit: float, height: float) -> Rows:
     room -= belief
     small = float(np.clip((room - OPEN_HEIGHT * u) / max(1, layers - 1), 2.4 * u, LOW * u))
     small = min(small, room / (layers + 1.0))
+    least = min(LEAST_OPEN_HEIGHT * u, 0.8 * (room + between * (layers - 1)))
+    if layers > 1 and room - small * (layers - 1) < least:  # the others are folded, like a fan
+        share = (room + between * (layers - 1) - least) / (layers - 1)
+        small, between, room = 0.64 * share, 0.36 * share, least + 0.64 * share * (layers - 1)
     large = min(room - small * (layers - 1), 21.0 * u)
     spare = room - large - small * (layers - 1)
     top = caption + spare * 0.4

@@ -245,6 +245,8 @@ class StageView(View):
         self, painter: QPainter, x: float, start: float, card: tuple[float, float], past: bool
     ) -> None:
         u = self.look.unit
+        if start - card[0] - card[1] < 0.9 * u:
+            return  # folded layers lie too close for arrows
         colour = QColor(self.look.theme.muted if past else self.look.theme.line)
         tip = QPointF(x, card[0] + card[1] + 0.15 * u)
         painter.setPen(QPen(colour, max(1.0, 0.1 * u)))

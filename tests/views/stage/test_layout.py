@@ -60,7 +60,7 @@ def test_a_cell_opens_while_the_one_before_it_closes() -> None:
     assert openness(0, Cursor(0, 0.0)) == 1.0
 
 
-@given(st.integers(1, 4), st.data(), st.floats(400.0, 2000.0))
+@given(st.integers(1, 15), st.data(), st.floats(400.0, 2000.0))
 def test_layers_stack_upward_without_overlap(layers: int, data: st.DataObject, high: float) -> None:
     opened = data.draw(st.integers(0, layers - 1))
     found = rows(layers, opened, UNIT, high)
@@ -69,6 +69,12 @@ def test_layers_stack_upward_without_overlap(layers: int, data: st.DataObject, h
     assert found.belief_top + found.belief_height < found.cells[-1][0]
     assert found.cells[0][0] + found.cells[0][1] < found.word_top
     assert found.word_top + found.word_height <= high + 1e-6
+
+
+def test_the_open_layer_of_a_deep_network_keeps_room_for_its_cell() -> None:
+    found = rows(15, 7, UNIT, 30 * UNIT)
+    assert found.cells[7][1] >= 11.9 * UNIT
+    assert all(0.0 < tall < UNIT for k, (_, tall) in enumerate(found.cells) if k != 7)
 
 
 @given(st.floats(0.0, 0.999), st.integers(1, 6))
