@@ -29,6 +29,7 @@ from rnnviz.data.dataset import DataProblem, Dataset
 from rnnviz.data.readers import read
 from rnnviz.data.recipe import Recipe
 from rnnviz.training.frames import Frame
+from rnnviz.training.measures import Measures
 from rnnviz.training.messages import Job, Progress
 from rnnviz.training.review import review
 from rnnviz.training.trainer import Diverged, Trainer
@@ -50,6 +51,7 @@ class Live:
 
     def __init__(self, trainer: Trainer, commands: queue.Queue[Command], tell: Tell) -> None:
         self._trainer, self._commands, self._tell = trainer, commands, tell
+        self._measures = Measures(trainer)
         self._left = 0.0  # batches that may still be trained
         self._pace, self._due = 0.0, 0.0
         self._told, self._step = 0.0, trainer.state.epoch * trainer.task.batch_count()
@@ -149,10 +151,8 @@ class Live:
         self._trainer.watched = due or self._left <= 1
 
     def _progress(self, progress: Progress) -> Frame:
-        trainer = self._trainer
-        measures = {"gradients": dict(trainer.gradients), "updates": dict(trainer.updates)}
-        values = {"step": self._step, **asdict(progress), **measures, "clip": trainer.recipe.clip}
-        return Frame("progress", values)
+        values, arrays = self._measures.taken()
+        return Frame("progress", {"step": self._step, **asdict(progress), **values}, arrays)
 
     def _tell_epoch(self, progress: Progress) -> None:
         found = review(self._trainer)

@@ -14,7 +14,7 @@ from rnnviz.training.classification import Classification
 from rnnviz.training.modules import RecurrentNetwork
 from rnnviz.training.trainer import Trainer
 
-MOST_WRONG = 40
+MOST_WRONG = 200
 TOGETHER = 256  # sentences
 
 
@@ -22,9 +22,9 @@ TOGETHER = 256  # sentences
 class Review:
     """Plain values and arrays, ready to be told.
 
-    `values` has ``loss`` in nats; of a classifier also ``accuracy`` 0…1, and ``wrong``, up to 40
-    sentences as [text, label, what it says, how sure]. `arrays` has of a classifier the
-    ``confusion`` (label, what it says) in sentences.
+    `values` has ``loss`` in nats; of a classifier also ``accuracy`` 0…1, and ``wrong``, up to 200
+    sentences as [text, label, what it says, how sure], the surest first. `arrays` has of a
+    classifier the ``confusion`` (label, what it says) in sentences.
     """
 
     values: Mapping[str, Any]

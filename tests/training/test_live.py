@@ -17,7 +17,7 @@ from rnnviz.training.classification import Classification
 from rnnviz.training.frames import Frame
 from rnnviz.training.gauges import Gauges, group_of
 from rnnviz.training.live import END, Live
-from rnnviz.training.review import review
+from rnnviz.training.review import MOST_WRONG, review
 from rnnviz.training.trainer import Trainer
 from tests.training.data import CLASSIFY, write_sentences
 
@@ -102,7 +102,7 @@ def test_a_training_ends_with_its_last_epoch_and_reviews_each(tmp_path: Path) ->
     assert reviews[-1].arrays["confusion"].sum() == total
     wrong = total - np.trace(reviews[-1].arrays["confusion"])
     assert reviews[-1].values["accuracy"] == pytest.approx(1 - wrong / total)
-    assert len(reviews[-1].values["wrong"]) == min(wrong, 40)
+    assert len(reviews[-1].values["wrong"]) == min(wrong, MOST_WRONG)
 
 
 def test_a_training_that_is_done_goes_on_when_it_may_take_longer(tmp_path: Path) -> None:
