@@ -56,6 +56,10 @@ class Beliefs:
         )
         return f"<b>after step {step + 1}</b><table>{lines}</table>p = softmax(W h + b)"
 
+    def said(self, trace: Trace, step: int) -> tuple[str, float]:
+        """Return what the bars are named with, and its probability."""
+        return said(trace, step)
+
     def _nothing_yet(self, painter: QPainter, column: Column, lines: Rows) -> None:
         colour, u = QColor(self.look.theme.line), self.look.unit
         painter.setPen(QPen(colour, 0.2 * u))
@@ -97,7 +101,7 @@ class Beliefs:
     ) -> None:
         """Paint the likeliest output's name and probability, or the word that was drawn instead."""
         u = self.look.unit
-        label, p = said(trace, column.step)
+        label, p = self.said(trace, column.step)
         wide = column.width + 0.3 * u
         box = QRectF(column.centre - wide / 2, base + 0.2 * u, wide, 1.8 * u)
         shows = "said", readable(label), probability(p), now

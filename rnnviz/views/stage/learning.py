@@ -1,0 +1,125 @@
+"""The stage of a network that is learning: what it believes now, earlier, and at first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from rnnviz.trace import Cursor, Trace
+from rnnviz.views.look import Look
+from rnnviz.views.parts.wording import escaped, readable
+from rnnviz.views.stage.beliefs import Beliefs
+from rnnviz.views.stage.layout import Column, Rows
+from rnnviz.views.stage.marks import Marks
+from rnnviz.views.stage.view import StageView
+
+KEY = 0.8  # units: the side of a square beside its words
+
+
+@dataclass(frozen=True, eq=False)
+class Moment:
+    """A run of the same text by the network as it was, and in words when that was."""
+
+    says: str
+    trace: Trace
+
+
+def followed(moments: Sequence[Moment], targets: Sequence[int], step: int) -> list[float]:
+    """Return at each moment the probability of the step's target, NaN where it was not run."""
+    steps = [m.trace["p"] if step < len(m.trace) else None for m in moments]
+    return [float(p.at(step=step)[targets[step]]) if p is not None else float("nan") for p in steps]
+
+
+class LearningBeliefs(Beliefs):
+    """For each step a bar a moment, all of one output: how much it was and is believed in."""
+
+    def __init__(self, marks: Marks, moments: Sequence[Moment], targets: Sequence[int]) -> None:
+        super().__init__(marks)
+        self._moments, self._targets = moments, targets
+
+    def explain(self, trace: Trace, at: QPointF) -> str | None:
+        """Return the belief at each moment under the mouse."""
+        step = next((s for box, s in self._areas if box.contains(at)), None)
+        if step is None or step >= len(self._targets):
+            return None
+        lines = "".join(
+            f"<tr><td>{escaped(moment.says)}&nbsp;</td><td align=right>{p:.3f}</td></tr>"
+            for moment, p in zip(
+                self._moments, followed(self._moments, self._targets, step), strict=True
+            )
+        )
+        label = escaped(readable(trace.labels[self._targets[step]]))
+        return f"<b>{label}</b> after step {step + 1}<table>{lines}</table>p = softmax(W h + b)"
+
+    def said(self, trace: Trace, step: int) -> tuple[str, float]:
+        """Return the output that is followed, and how much it is believed in now."""
+        target = self._targets[step]
+        return trace.labels[target], float(trace["p"].at(step=step)[target])
+
+    def _bars(
+        self, painter: QPainter, trace: Trace, column: Column, lines: Rows, grown: float
+    ) -> None:
+        u, theme = self.look.unit, self.look.theme
+        room, wide = lines.belief_height - 2.6 * u, 1.15 * u
+        values = followed(self._moments, self._targets, column.step)
+        start = column.centre - len(values) * wide * 1.2 / 2
+        base = lines.belief_top + lines.belief_height - 1.9 * u
+        painter.setPen(Qt.PenStyle.NoPen)
+        for k, (p, ink) in enumerate(zip(values, inks(self.look, len(values)), strict=True)):
+            if p == p:
+                tall = max(0.12 * u, room * p * (grown if k + 1 == len(values) else 1.0))
+                painter.setBrush(ink)
+                bar = QRectF(start + k * wide * 1.2, base - tall, wide, tall)
+                painter.drawRoundedRect(bar, 0.15 * u, 0.15 * u)
+        painter.setBrush(QColor(theme.line))
+        painter.drawRect(QRectF(start, base, len(values) * wide * 1.2 - 0.2 * wide, 0.07 * u))
+
+
+class LearningStage(StageView):
+    """The stage with the bars of several moments, told what they mean in the upper left corner."""
+
+    def __init__(self) -> None:
+        self._moments: tuple[Moment, ...] = ()
+        self._targets: tuple[int, ...] = ()
+        super().__init__()
+
+    def show_moments(self, moments: Sequence[Moment], targets: Sequence[int]) -> None:
+        """Show the run of the last moment, with the beliefs of those before beside its own."""
+        self._moments, self._targets = tuple(moments), tuple(targets)
+        at_end = self.trace is None or self.cursor_at.step >= len(self.trace) - 1
+        super().show_trace(moments[-1].trace)
+        if at_end or self.cursor_at.step >= len(targets):
+            self.cursor_at = Cursor(len(targets) - 1, 0.9999, self.cursor_at.layer)
+
+    def show_nothing(self) -> None:
+        """Show no run: there is none of that network yet."""
+        self._moments, self._targets = (), ()
+        super().show_trace(None)
+
+    def paint_trace(self, painter: QPainter) -> None:
+        """Paint the key to the bars; everything else may move."""
+        u, x = self.look.unit, 1.4 * self.look.unit
+        painter.setFont(self.look.font("small"))
+        for moment, ink in zip(self._moments, inks(self.look, len(self._moments)), strict=True):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(ink)
+            painter.drawRoundedRect(QRectF(x, 1.15 * u, KEY * u, KEY * u), 0.15 * u, 0.15 * u)
+            painter.setPen(QColor(self.look.theme.muted))
+            painter.drawText(QPointF(x + 1.25 * u, 1.9 * u), moment.says)
+            x += 2.8 * u + self.look.width_of(moment.says, "small")
+
+    def _set_painters(self) -> None:
+        super()._set_painters()
+        if self._moments:
+            self._beliefs = LearningBeliefs(self._marks, self._moments, self._targets)
+
+
+def inks(look: Look, count: int) -> list[QColor]:
+    """Return the colours of so many moments, from the oldest, faint, to the newest."""
+    theme = look.theme
+    middle = QColor(theme.accent)
+    middle.setAlphaF(0.5)
+    return [QColor(theme.faint), middle, QColor(theme.accent)][3 - count :]
