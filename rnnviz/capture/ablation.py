@@ -143,9 +143,31 @@ class _Batches:
         tape = Tape(self._before(len(units)) | self._masks())
         taps = _Ablating(tape, self.changes, self.steps.start - 1, self.layer, keep)
         with np.errstate(over="ignore", invalid="ignore"):  # a relu network may overflow
-            h = self.stack.forward(self.x, tape, 1, taps)[-1]  # (B, H)
-            p: Array = softmax(h @ self.network.W.T + self.network.b)  # (B, K)
+            self.stack.forward(self.x, tape, 1, taps)
+            p = softmax(self.network.head.logits(self._read_by_head(tape)))  # (B, K)
         return p
+
+    def _read_by_head(self, tape: Tape) -> Array:
+        """Return what the head reads after the last step, (B, R)."""
+        readout, stop = self.network.readout, self.steps.stop
+        first = 0 if readout.looks_back else stop - 1
+        x = self.trace["x"].data[first:stop, None]  # (n, 1, E)
+        h = [self._said_by(k, tape, first) for k in range(self.trace.layers)]  # (n, B, H)
+        v = readout.said.of(np.broadcast_to(x, (*h[-1].shape[:2], x.shape[-1])), h)
+        if "said0" in self.trace:
+            before = self.trace["said0"].data[:, None]  # (N, 1, S)
+            v = np.concatenate((np.broadcast_to(before, (len(before), *v.shape[1:])), v))
+        return readout.latest(v)
+
+    def _said_by(self, k: int, tape: Tape, first: int) -> Array:
+        """Return a layer's h from step `first` to the last, (n, B, H), as the head reads it."""
+        steps = slice(first, self.steps.stop)
+        h = np.repeat(self.trace["h"].at(layer=k)[steps, None], tape["h"].shape[2], axis=1)
+        if k >= self.layer:
+            changed = min(len(h), len(self.x))
+            h[-changed:] = tape["h"][k - self.layer, -changed:]
+        mask = self._mask("mask_up", layer=k)
+        return h if mask is None else h * mask[steps, None]
 
     def _before(self, batch: int) -> dict[str, Array]:
         """Return room for every h, whose step 0 is the last one before the units are off."""

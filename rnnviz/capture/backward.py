@@ -15,6 +15,7 @@ from rnnviz.capture.flow import Flow, FlowBack
 from rnnviz.capture.gradients import Target, WayBack, back_from, way_back
 from rnnviz.nets.cell import kept
 from rnnviz.nets.model import Model
+from rnnviz.nets.stack import added
 from rnnviz.nets.tape import kept_above
 from rnnviz.trace import Array, Trace
 
@@ -35,9 +36,9 @@ class PassBack:
         """
         (flow,) = FlowBack(self.target).answers(model, trace)
         way = way_back(model, trace)
-        d_h, grads = back_from(way, trace, self.target)
+        d_r, grads = back_from(way, trace, self.target)
         with np.errstate(over="ignore", invalid="ignore"):
-            yield Backward(self, trace, flow, {**grads, **_handed(way, d_h, grads)})
+            yield Backward(self, trace, flow, {**grads, **_handed(way, d_r, grads)})
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,11 +108,12 @@ class Names(Mapping[str, Array]):
         return len(self.of.trace.fields)
 
 
-def _handed(way: WayBack, d_h: Array, grads: Mapping[str, Array]) -> dict[str, Array]:
+def _handed(way: WayBack, d_r: Array, grads: Mapping[str, Array]) -> dict[str, Array]:
     """Return what comes to h from above, and what is handed back to h, (layer, step, H)."""
-    cells = way.network.stack.cells
-    above = [grads["a_x"][k + 1] @ cells[k + 1].W for k in range(len(cells) - 1)]
-    heard = [kept(part, kept_above(way.run, k)) for k, part in enumerate([*above, d_h])]
+    cells, read = way.network.stack.cells, way.network.readout.back(way.run, d_r).h
+    inner = [grads["a_x"][k + 1] @ cells[k + 1].W for k in range(len(cells) - 1)]
+    above = [added(*both) for both in zip(read, [*inner, None], strict=True)]
+    heard = [kept(part, kept_above(way.run, k)) for k, part in enumerate(above) if part is not None]
     back = [cell.unrecall(grads["a_h"][k]) for k, cell in enumerate(cells)]
     if "mask_h" in way.run:  # the h before the first step is never masked
         for k, part in enumerate(back):

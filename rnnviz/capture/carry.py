@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from rnnviz.capture.gradients import Steps, WayBack, way_back
 from rnnviz.nets.cell import Cell, State, kept
 from rnnviz.nets.model import Model
+from rnnviz.nets.readout import Read
 from rnnviz.nets.tape import kept_above, kept_before, layer_of
 from rnnviz.trace import Array, Trace
 
@@ -46,12 +47,12 @@ class Carried:
 
 
 def carry(
-    model: Model, trace: Trace, steps: Steps, d_h: Array, *, inputs: bool = False
+    model: Model, trace: Trace, steps: Steps, d_logits: Array, *, inputs: bool = False
 ) -> Iterator[Carried]:
     """Yield the gradients at every step from the last of `steps` back to the first of the run.
 
-    Gradient number r sets out as `d_h[r]` (n, H), the slope of an outcome by what the head reads
-    after step `steps[r]`; the steps ascend. Edits and dropout of the run are respected as in
+    Gradient number r sets out as `d_logits[r]` (n, K), the slope of an outcome by the logits after
+    step `steps[r]`; the steps ascend. Edits and dropout of the run are respected as in
     `gradients`. Work is done only when the next step is asked for.
 
     Raises
@@ -59,14 +60,36 @@ def carry(
     ValueError
         If the trace is of other weights.
     """
-    layers = _layers(way_back(model, trace))
+    way = way_back(model, trace)
+    layers, outcomes = _layers(way), _Outcomes(way, steps, d_logits)
     exponent = np.zeros(len(steps), np.intp)
     for step in reversed(range(int(steps[-1]) + 1)):
         first, stop = np.searchsorted(steps, (step, step + 1))
         with np.errstate(over="ignore", invalid="ignore"):
-            states, x = _back(layers, step, d_h[first:stop], inputs)
+            read = outcomes.read_of(step, int(first), int(stop), exponent[first:])
+            states, x = _back(layers, step, int(stop - first), read, inputs)
         yield Carried(step, int(first), states, x, exponent[first:].copy())
         exponent[first:] += _scaled_anew(layers)
+
+
+class _Outcomes:
+    """The outcomes of a run, and what each of them reads of a step."""
+
+    def __init__(self, way: WayBack, steps: Steps, d_logits: Array) -> None:
+        self.readout, self.run, self.steps = way.network.readout, way.run, steps
+        with np.errstate(over="ignore", invalid="ignore"):
+            self.d_r = way.network.slope(way.run, steps, d_logits)  # (n, R)
+
+    def read_of(self, step: int, first: int, stop: int, exponent: Exponents) -> Read:
+        """Return the gradients by what is read of a step, (m, …), of the outcomes since `first`.
+
+        Of those that are after this very step, up to number `stop`, where nobody looks back.
+        """
+        since = slice(first, None if self.readout.looks_back else stop)
+        d_r = self.d_r[since]
+        if self.readout.looks_back:
+            d_r = np.ldexp(d_r, -exponent[:, None])
+        return self.readout.reach(self.run, step, self.steps[since], d_r)
 
 
 class _Layer:
@@ -77,11 +100,15 @@ class _Layer:
         nothing = np.zeros((0, cell.U.shape[1]), cell.U.dtype)
         self.grad: State = tuple(nothing for _ in cell.anatomy.states)
 
-    def admit(self, step: int, d_h: Array) -> None:
-        """Begin to carry the gradients `d_h` (m, H) by what is read of h, before the others."""
-        d_h = self._heard(step, d_h)
-        new = (d_h, *(np.zeros_like(d_h) for _ in self.grad[1:]))
-        self.grad = tuple(np.concatenate(each) for each in zip(new, self.grad, strict=True))
+    def admit(self, step: int, count: int, read: Array | None) -> None:
+        """Begin to carry `count` more gradients, before the others.
+
+        `read` (m, H) is what the first m of all outcomes read of h at this step.
+        """
+        new = np.zeros((count, self.cell.U.shape[1]), self.cell.U.dtype)
+        self.grad = tuple(np.concatenate((new, each)) for each in self.grad)
+        if read is not None:
+            self.grad[0][: len(read)] += self._heard(step, read)
 
     def back(self, step: int, from_above: Array | None) -> dict[str, Array]:
         """Carry all through one step; return them by each state and by ``a_h``, (n, ...)."""
@@ -119,17 +146,19 @@ def _layers(way: WayBack) -> list[_Layer]:
 
 
 def _back(
-    layers: list[_Layer], step: int, new: Array, inputs: bool
+    layers: list[_Layer], step: int, count: int, read: Read, inputs: bool
 ) -> tuple[tuple[Mapping[str, Array], ...], Array | None]:
     """Carry all through one step, from the top layer down, with those that set out there."""
-    for layer in layers:
-        layer.admit(step, new if layer is layers[-1] else np.zeros_like(new))
+    for layer, by_head in zip(layers, read.h, strict=True):
+        layer.admit(step, count, by_head)
     states: list[Mapping[str, Array]] = []
     d_x: Array | None = None
     for k in reversed(range(len(layers))):
         seen = layers[k].back(step, d_x)
         states.append({symbol: seen[symbol] for symbol in layers[k].cell.anatomy.states})
         d_x = layers[k].by_input(step, seen) if k or inputs else None
+    if d_x is not None and read.x is not None:
+        d_x[: len(read.x)] += read.x
     return tuple(reversed(states)), d_x
 
 

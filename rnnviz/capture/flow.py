@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rnnviz.capture.carry import carry
-from rnnviz.capture.gradients import Target, gradients, place_of, slopes_of, way_back
+from rnnviz.capture.gradients import Target, gradients, place_of, slopes_of
 from rnnviz.capture.reach import Fit, fitted
 from rnnviz.nets.model import Model
 from rnnviz.trace import Array, Trace
@@ -57,8 +57,7 @@ def _single(question: FlowBack, model: Model, trace: Trace) -> Flow:
     logs, x, signed = _nothing(trace)
     with np.errstate(over="ignore", invalid="ignore"):
         steps, d_logits = slopes_of(trace, question.target)
-        d_h = d_logits @ way_back(model, trace).network.W  # (1, H)
-    for at in carry(model, trace, steps, d_h, inputs=True):
+    for at in carry(model, trace, steps, d_logits, inputs=True):
         for symbol, values in logs.items():
             values[:, at.step] = [at.logs(states[symbol])[0] for states in at.states]
         assert at.x is not None  # it was asked for

@@ -20,6 +20,9 @@ from rnnviz.nets.network import Network, network_of
 from rnnviz.nets.stack import Slopes
 from rnnviz.trace import Array, Field, Trace
 
+OUTSIDE = ("logits", "p", "score", "score0", "said0")
+"""What no gradient is asked by."""
+
 Quantity = Literal["loss", "logit", "p", "text"]
 Steps = NDArray[np.intp]
 
@@ -90,7 +93,7 @@ def gradients(model: Model, trace: Trace, target: Target) -> Mapping[str, Field]
 
 
 def back_from(way: WayBack, trace: Trace, target: Target) -> tuple[Array, Mapping[str, Array]]:
-    """Return the target's slope by the top layer's h, (T, H), and the gradients by all symbols.
+    """Return the target's slope by what the head reads, (T, R), and the gradients by all symbols.
 
     The slope is what the head alone hands down, at each step; the gradients lie in the arrays of a
     tape, with nothing in them that is not a number.
@@ -100,21 +103,21 @@ def back_from(way: WayBack, trace: Trace, target: Target) -> tuple[Array, Mappin
     ValueError
         If the target does not exist in the trace.
     """
-    d_h = np.zeros_like(trace["h"].data[-1])  # (T, H)
+    d_r = np.zeros((len(trace), way.network.spec.read), np.float32)
     with np.errstate(over="ignore", invalid="ignore"):  # gradients may explode: shown as they are
         steps, d_logits = slopes_of(trace, target)
-        d_h[steps] = d_logits @ way.network.W
-        grads = way.network.back(way.run, d_h, way.slopes).arrays
+        d_r[steps] = way.network.slope(way.run, steps, d_logits)
+        grads = way.network.back(way.run, d_r, way.slopes).arrays
     if np.isnan(grads["x"]).any():  # which all gradients of its step flow into
         grads = {symbol: np.where(np.isnan(g), np.inf, g) for symbol, g in grads.items()}
-    return d_h, grads
+    return d_r, grads
 
 
 def _fields(trace: Trace, grads: Mapping[str, Array]) -> dict[str, Field]:
     found = {}
     parts = symmetric(joined(range_of(grads["a_x"]), range_of(grads["a_h"])))
     for symbol, field in trace.fields.items():
-        if symbol in ("logits", "p") or symbol.startswith("mask_"):
+        if symbol in OUTSIDE or symbol.startswith("mask_"):
             continue
         data = grads[symbol][0] if symbol == "x" else grads[symbol]
         bounds = parts if symbol[1:] in ("_x", "_h") else symmetric(range_of(data))

@@ -13,7 +13,7 @@ import numpy as np
 
 from rnnviz.capture.carry import carry
 from rnnviz.capture.extremes import finite_steps
-from rnnviz.capture.gradients import Quantity, Target, existing, output_slopes, way_back
+from rnnviz.capture.gradients import Quantity, Target, existing, output_slopes
 from rnnviz.capture.recorder import range_of
 from rnnviz.nets.model import Model
 from rnnviz.trace import Array, Field, Trace
@@ -67,7 +67,7 @@ class Outcomes:
         numbers = np.array([*labels.values()])
         slopes = output_slopes(self.quantity, logits, numbers, self.against)
         logs = _nothing(trace, len(steps))
-        for at in carry(model, trace, steps, slopes @ way_back(model, trace).network.W):
+        for at in carry(model, trace, steps, slopes):
             for symbol, values in logs.items():
                 for k, states in enumerate(at.states):
                     values[k, at.first :, at.step] = at.logs(states[symbol])

@@ -232,18 +232,23 @@ def _read(
 ) -> Iterator[Array]:
     """Yield the probabilities (B, K) after each step of B passes at once; nothing is recorded."""
     B = next(iter(drawn.values())).shape[2] if drawn else 1
-    cells = network.stack.cells
+    cells, readout = network.stack.cells, network.readout
+    heard: list[Array] = []  # what was said so far, (B, S) each
     states = [tuple(np.zeros((B, cell.U.shape[1]), cell.U.dtype) for _ in cell.anatomy.states)
               for cell in cells]  # fmt: skip
     for t, number in enumerate(ids):
-        x = taps.at(0, t)("x", network.embedding[number])  # (E,)
-        x = kept(x, drawn["mask_x"][0, t] if "mask_x" in drawn else None)  # (B, E)
+        word = taps.at(0, t)("x", network.embedding[number])  # (E,)
+        said = []  # h of each layer, (B, H)
+        x = kept(word, drawn["mask_x"][0, t] if "mask_x" in drawn else None)  # (B, E)
         for k, cell in enumerate(cells):
             a_x = cell.project(x)  # (B, G*H)
             states[k] = cell.step(a_x, states[k], taps.at(k, t), kept_before(drawn, k, t))
             above = kept_above(drawn, k, slice(t, t + 1))
             x = kept(states[k][0], None if above is None else above[0])  # (B, H)
-        yield softmax(x @ network.W.T + network.b)
+            said.append(x)
+        here = readout.said.of(np.broadcast_to(word, (B, word.size)), said)
+        heard = [*heard, here] if readout.looks_back else [here]
+        yield softmax(network.head.logits(readout.latest(np.stack(heard))))
 
 
 def _followed(trace: Trace, use: Array) -> Labels:

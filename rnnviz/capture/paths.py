@@ -12,6 +12,7 @@ from rnnviz.capture.gradients import Target, WayBack, back_from, way_back
 from rnnviz.capture.recorder import INNER, joined, range_of, symmetric
 from rnnviz.nets.cell import kept
 from rnnviz.nets.model import Model
+from rnnviz.nets.stack import added
 from rnnviz.nets.tape import kept_above, layer_of
 from rnnviz.trace import Array, Field, Trace
 
@@ -56,9 +57,10 @@ def paths(model: Model, trace: Trace, target: Target) -> Paths:
     if "c" not in trace:
         raise ValueError(f"a {trace.cell.upper()} has no memory c beside h to split a gradient by")
     way = way_back(model, trace)
-    d_h, grads = back_from(way, trace, target)
+    d_r, grads = back_from(way, trace, target)
     with np.errstate(over="ignore", invalid="ignore"):
-        found = [_of_layer(k, way, d_h, grads) for k in range(trace.layers)]
+        read = way.network.readout.back(way.run, d_r).h
+        found = [_of_layer(k, way, read[k], grads) for k in range(trace.layers)]
     over_c, over_h, alone, by_h = (np.stack(each) for each in zip(*found, strict=True))
     bounds = symmetric(joined(range_of(grads["c"]), joined(range_of(alone), range_of(by_h))))
     return Paths(
@@ -70,14 +72,15 @@ def paths(model: Model, trace: Trace, target: Target) -> Paths:
 
 
 def _of_layer(
-    k: int, way: WayBack, d_h: Array, grads: Mapping[str, Array]
+    k: int, way: WayBack, read: Array | None, grads: Mapping[str, Array]
 ) -> tuple[Array, Array, Array, Array]:
     """Return over_c, over_h, alone and by_h of a layer, each (T, H)."""
     cells = way.network.stack.cells
     local = cells[k].local(layer_of(way.run, k), partial(way.slopes, k))
     top = k == len(cells) - 1
-    read = d_h if top else grads["a_x"][k + 1] @ cells[k + 1].W  # (T, H)
-    outside = kept(read, kept_above(way.run, k))
+    heard = added(read, None if top else grads["a_x"][k + 1] @ cells[k + 1].W)  # (T, H)
+    assert heard is not None  # the top layer's h is always read
+    outside = kept(heard, kept_above(way.run, k))
     mask = way.run["mask_h"][k] if "mask_h" in way.run else None
     over_h = kept(_next(grads["a_h"][k] @ cells[k].U), mask)
     over_c = _next(grads["c"][k] * local["dc_"])

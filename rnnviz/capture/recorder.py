@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -26,16 +26,19 @@ class Recorder:
         steps: int,
         edited: bool = False,
         masks: Mapping[str, Array] | None = None,
+        before: Sequence[int] = (),
     ) -> None:
         """Make room for `steps`; `edited` says that values may leave their exact bounds.
 
-        `masks` are those of dropout, by symbol.
+        `masks` are those of dropout, by symbol; `before` numbers the tokens that are read before
+        the first step.
         """
         self._masked = masks or {}
-        self.tape = Tape({**network.tape(steps).arrays, **self._masked})
+        tape = Tape({**network.tape(steps).arrays, **self._masked})
+        self.tape = network.begin(tape, np.array(before, np.intp))
         self._anatomy = ANATOMIES[cell_name(network.spec)]
         self._order = network.stack.cells[0].order
-        self._inner = (*self._anatomy.states, *self._anatomy.gates)
+        self._inner = (*self._anatomy.states, *network.stack.cells[0].beside, *self._anatomy.gates)
         symbols = ("x", "logits", "a_x", "a_h", *self._inner)
         self._ranges = {symbol: self._anatomy.bounds.get(symbol, (0.0, 0.0)) for symbol in symbols}
         self._measured = [s for s in symbols if edited or s not in self._anatomy.bounds]
@@ -52,7 +55,21 @@ class Recorder:
             self._ranges[symbol] = joined(self._ranges[symbol], range_of(values))
         self._seen = steps
         inside = self._states_and_gates(steps) | self._parts(steps)
-        return inside | self._outside(steps) | self._masks(steps)
+        return inside | self._outside(steps) | self._masks(steps) | self._attention(steps)
+
+    def _attention(self, steps: int) -> dict[str, Field]:
+        """Return the scores of attention, and what was said and scored before the first step."""
+        arrays, found = self.tape.arrays, {}
+        if "score" in arrays:
+            scores = arrays["score"][0, :steps]
+            found["score"] = Field(scores, ("step",), symmetric(range_of(scores)), "score")
+        if "score0" in arrays:
+            scores = arrays["score0"][0]
+            found["score0"] = Field(scores, ("before",), symmetric(range_of(scores)), "score0")
+        if "said0" in arrays:
+            said = arrays["said0"]
+            found["said0"] = Field(said, ("before", "said"), symmetric(range_of(said)), "said0")
+        return found
 
     def _states_and_gates(self, steps: int) -> dict[str, Field]:
         found = {}

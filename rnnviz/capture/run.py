@@ -11,11 +11,11 @@ from rnnviz.capture.edits import Edited, changes
 from rnnviz.capture.recorder import Recorder
 from rnnviz.capture.sampling import draw, shaped
 from rnnviz.capture.weights import edited_model
-from rnnviz.capture.words import EmptyInput, forced, placed
+from rnnviz.capture.words import EmptyInput, Placed, forced, placed
 from rnnviz.nets.model import Model
 from rnnviz.nets.network import cell_name, network_of
 from rnnviz.nets.tape import Taps
-from rnnviz.trace import Change, Request, Sampling, Trace
+from rnnviz.trace import Change, Request, Sampling, Token, Trace
 
 __all__ = ["EmptyInput", "capture", "grow", "marks", "request_for"]
 
@@ -48,10 +48,8 @@ def capture(model: Model, request: Request) -> Trace:
         If the request is for other weights, asks a classifier to write, or has an edit of
         something that the network does not have.
     """
-    run = _Run(model, request)
-    for _ in run.advance():
-        pass
-    return run.trace()
+    *_, whole = grow(model, request)
+    return whole
 
 
 def grow(model: Model, request: Request) -> Iterator[Trace]:
@@ -60,31 +58,67 @@ def grow(model: Model, request: Request) -> Iterator[Trace]:
     All look into the same arrays; the last is `complete` and equals that of `capture`. Work is
     done only when the next trace is asked for, so whoever stops asking has cancelled the run.
     Raises what `capture` raises, when the first trace is asked for.
+
+    A network with a window reads it anew for every token that it writes: then each trace is of the
+    latest window, in arrays of its own.
     """
-    run = _Run(model, request)
+    if request.model != model.version:
+        raise ValueError(f"the request is for the weights {request.model}, not {model.version}")
+    read = placed(model, request)
+    rng = np.random.default_rng(request.seed % (1 << 64))
+    if model.spec.window and request.sampling:
+        yield from _windows(model, request, read, rng)
+        return
+    run = _Run(model, request, read, request.sampling.length if request.sampling else 0, rng)
     for _ in run.advance():
-        yield run.trace()
+        yield run.trace(complete=run.done == run.steps)
+
+
+def _windows(
+    model: Model, request: Request, read: list[Placed], rng: np.random.Generator
+) -> Iterator[Trace]:
+    """Yield the run over each window, to the token drawn after it; the last is complete."""
+    assert request.sampling
+    longer = _longer(model, request, read)
+    for left in reversed(range(request.sampling.length)):
+        run = _Run(model, request, read, 1, rng)
+        for _ in run.advance():
+            pass
+        yield run.trace(complete=not left)
+        read = [*read, (run.tokens[-1], len(read) - longer)]
+
+
+def _longer(model: Model, request: Request, read: list[Placed]) -> int:
+    """Return by how many tokens edits made the text longer."""
+    return len(read) - max(1, len(model.codec.encode(request.text)))
 
 
 class _Run:
     """One run under way: what was read and drawn so far, and the arrays that it fills."""
 
-    def __init__(self, model: Model, request: Request) -> None:
-        if request.model != model.version:
-            raise ValueError(f"the request is for the weights {request.model}, not {model.version}")
-        self.model, self.request = model, request
-        read = placed(model, request)
-        self.tokens, self.places = [t for t, _ in read], [place for _, place in read]
+    def __init__(
+        self,
+        model: Model,
+        request: Request,
+        read: list[Placed],
+        draws: int,
+        rng: np.random.Generator,
+    ) -> None:
+        """Read these tokens, or those of them that fit into the window, and draw so many more."""
+        self.model, self.request, self.rng = model, request, rng
+        self.longer = _longer(model, request, read)
+        window = model.spec.window or max(len(read), len(read) - self.longer)
+        self.tokens, self.places = _latest(read, window, self.longer)
+        self.cut = len(read) - len(self.tokens)
         self.given, self.done = len(self.tokens), 0
-        self.longer = self.given - max(1, len(model.codec.encode(request.text)))
-        self.steps = self.given + (request.sampling.length - 1 if request.sampling else 0)
+        self.steps = self.given + max(0, draws - 1)
         self.chosen = [-1] * self.given
-        self.forced = forced(model, request, self.given)
+        self.forced = forced(model, request, len(read))
         self.network = network_of(edited_model(model, request))
         dropped = masks(request, model.spec, self.steps)
-        self.recorder = Recorder(self.network, self.steps, request.is_edited, dropped)
+        before = [model.spec.padding] * (model.spec.window - self.given)
+        self.recorder = Recorder(self.network, self.steps, request.is_edited, dropped, before)
         self.taps = self._taps()
-        self.rng = np.random.default_rng(request.seed % (1 << 64))
         self.banned = () if model.codec.unknown is None else (model.codec.unknown,)
 
     def _taps(self) -> Taps:
@@ -111,12 +145,12 @@ class _Run:
     def _draw(self, sampling: Sampling) -> None:
         logits = self.recorder.tape["logits"][0, self.done - 1]
         chosen = draw(shaped(logits, sampling, self.banned), self.rng)
-        put = self.forced.get(self.done)
+        put = self.forced.get(self.cut + self.done)
         self.chosen[self.done - 1 :] = [chosen if put is None else -1, -1]
         self.tokens.append(put or self.model.codec.token(chosen))
         self.places.append(self.done - self.longer)  # by how many tokens edits made the text longer
 
-    def trace(self) -> Trace:
+    def trace(self, *, complete: bool) -> Trace:
         """Return the trace of what is done."""
         return Trace(
             self.request,
@@ -126,8 +160,15 @@ class _Run:
             self.recorder.fields(self.done),
             tuple(self.chosen[: self.done]),
             tuple(self.places[: self.done]),
-            complete=self.done == self.steps,
+            complete=complete,
         )
+
+
+def _latest(read: list[Placed], window: int, longer: int) -> tuple[list[Token], list[int]]:
+    """Return the last tokens that fit into the window, and their places in a run without edits."""
+    latest = read[-window:]
+    gone = max(0, len(read) - longer - window)  # of the run without edits
+    return [token for token, _ in latest], [max(-1, place - gone) for _, place in latest]
 
 
 def marks(steps: int) -> Iterator[int]:

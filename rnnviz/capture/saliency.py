@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rnnviz.capture.carry import Carried, carry
-from rnnviz.capture.gradients import Target, gradients, output_slopes, place_of, way_back
+from rnnviz.capture.gradients import Target, gradients, output_slopes, place_of
 from rnnviz.capture.recorder import range_of, symmetric
 from rnnviz.nets.model import Model
 from rnnviz.trace import Array, Field, Trace
@@ -65,9 +65,9 @@ def saliency_of_outputs(
         labels = np.argsort(-trace["p"].at(step=step), kind="stable")[:LIKELIEST].tolist()
     targets = tuple(Target("logit", *place_of(trace, Target("logit", step, k))) for k in labels)
     logits = np.repeat(trace["logits"].data[[step]], len(targets), axis=0)
-    d_h = output_slopes("logit", logits, np.array(labels)) @ way_back(model, trace).network.W
+    slopes = output_slopes("logit", logits, np.array(labels))  # (n, K)
     d_x = np.zeros((len(targets), *trace["x"].data.shape), np.float32)  # (n, T, E)
-    for at in carry(model, trace, np.full(len(targets), step), d_h, inputs=True):
+    for at in carry(model, trace, np.full(len(targets), step), slopes, inputs=True):
         d_x[:, at.step] = _values(at)
     return _measured(targets, trace, d_x)
 

@@ -81,7 +81,7 @@ class LSTM(Affine):
             "dc": scaled(run["o"] * tanh_slope(tanh_c), slope("h")),
             "dc_": scaled(run["f"], slope("c")),
         }
-        da = [scaled(inner["d" + k], slope(k)) * gate_slope(run, k, slope(k)) for k in self.order]
+        da = [scaled(inner["d" + k], slope(k)) * self.steep(run, k, slope(k)) for k in self.order]
         return {**inner, "da": np.concatenate(da, axis=-1)}  # (T, ..., 4H)
 
     def back(
@@ -106,12 +106,11 @@ class LSTM(Affine):
         found = {gate: grads["c"] * local["d" + gate] for gate in ("i", "f", "g")}
         return {**found, "o": grads["h"] * local["do"], "a_x": grads["a_h"]}
 
+    def steep(self, run: Mapping[str, Array], gate: str, slope: Array | float) -> Array:
+        """Return the derivative of a gate by its pre-activation, (T, ..., H).
 
-def gate_slope(run: Mapping[str, Array], gate: str, slope: Array | float) -> Array:
-    """Return the derivative of a gate by its pre-activation, (T, ..., H).
-
-    Where a tap changed the gate, its value before that is computed once more.
-    """
-    squash, derivative = (np.tanh, tanh_slope) if gate == "g" else (sigmoid, sigmoid_slope)
-    unchanged = isinstance(slope, float)
-    return derivative(run[gate] if unchanged else squash(run[gate + "_x"] + run[gate + "_h"]))
+        Where a tap changed the gate, its value before that is computed once more.
+        """
+        squash, derivative = (np.tanh, tanh_slope) if gate == "g" else (sigmoid, sigmoid_slope)
+        unchanged = isinstance(slope, float)
+        return derivative(run[gate] if unchanged else squash(run[gate + "_x"] + run[gate + "_h"]))

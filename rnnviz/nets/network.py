@@ -1,4 +1,4 @@
-"""A whole network: embedding, recurrent stack and linear head, forward and backward."""
+"""A whole network: embedding, recurrent stack, readout and head, forward and backward."""
 
 from __future__ import annotations
 
@@ -6,18 +6,23 @@ from collections.abc import Mapping
 from weakref import WeakKeyDictionary
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rnnviz.nets.activations import softmax
-from rnnviz.nets.cell import Cell, kept
+from rnnviz.nets.cell import Cell, kept, rows
 from rnnviz.nets.gru import GRU
+from rnnviz.nets.head import Head
 from rnnviz.nets.loss import Ids
 from rnnviz.nets.lstm import LSTM
 from rnnviz.nets.model import Model
+from rnnviz.nets.readout import Average, Each, Largest, Readout, Said
 from rnnviz.nets.rnn import RNN, ReluRNN
 from rnnviz.nets.spec import NetworkSpec
-from rnnviz.nets.stack import Slopes, Stack, outer_sum, rows
+from rnnviz.nets.stack import Slopes, Stack
 from rnnviz.nets.tape import Tape, Taps
 from rnnviz.trace import Array
+
+Steps = NDArray[np.intp] | slice
 
 CELLS: Mapping[str, type[LSTM] | type[GRU] | type[RNN]] = {
     "lstm": LSTM,
@@ -57,16 +62,29 @@ class Network:
         self.spec = spec
         self.stack = Stack(tuple(cells))
         self.embedding = weights["embedding.weight"]  # (V, E)
-        self.W = self.embedding if spec.tied else weights["head.weight"]  # (K, H)
-        self.b = weights["head.bias"]  # (K,)
+        self.readout = _readout(spec, weights)
+        self.head = _head(spec, weights)
 
     def tape(self, *places: int) -> Tape:
         """Return an empty tape for T steps, or for `places` = (T, B) of a batch; states are 0."""
         arrays = self.stack.arrays(places)
         sizes = {"x": self.spec.embedding, "logits": self.spec.outputs, "p": self.spec.outputs}
         for symbol, size in sizes.items():
-            arrays[symbol] = np.empty((1, *places, size), self.W.dtype)
+            arrays[symbol] = np.empty((1, *places, size), self.head.W.dtype)
+        if self.spec.over == "attention":
+            arrays["score"] = np.empty((1, *places), self.head.W.dtype)
         return Tape(arrays)
+
+    def begin(self, tape: Tape, ids: Ids) -> Tape:
+        """Return a tape whose first step comes after `ids` (N, ...), which were read before it."""
+        if not len(ids):
+            return tape
+        read = self.forward(ids)
+        before = {state + "0": read[state][:, -1] for state in self.stack.cells[0].anatomy.states}
+        before["said0"] = self.readout.said.at(read.arrays)
+        if "score" in read.arrays:
+            before["score0"] = read["score"]
+        return Tape({**tape.arrays, **before})
 
     def forward(
         self, ids: Ids, tape: Tape | None = None, start: int = 0, taps: Taps | None = None
@@ -83,24 +101,39 @@ class Network:
         x = taps.at(0, steps)("x", self.embedding[ids])  # (n, ..., E)
         mask = tape.arrays.get("mask_x")
         x = kept(x, None if mask is None else mask[0, steps])
-        h = self.stack.forward(x, tape, start, taps)  # (n, ..., H)
+        self.stack.forward(x, tape, start, taps)
         tap = taps.at(0, steps)
-        logits = tap("logits", h @ self.W.T + self.b)  # (n, ..., K)
+        score = self.readout.scores(tape.arrays, steps)
+        if score is not None:
+            tap("score", score)  # (n, ...)
+        r = self.readout.read(tape.arrays, steps)  # (n, ..., R)
+        logits = tap("logits", self.head.logits(r))  # (n, ..., K)
         tap("p", softmax(logits))
         return tape
 
-    def back(self, run: Mapping[str, Array], d_h: Array, slopes: Slopes = unedited) -> Tape:
+    def slope(self, run: Mapping[str, Array], steps: Steps, d_logits: Array) -> Array:
+        """Return the gradient by what the head reads after those steps, (n, ..., R).
+
+        `d_logits` (n, ..., K) is that by the logits there.
+        """
+        if self.head.is_linear:
+            return self.head.back(d_logits, d_logits)
+        T = run["h"].shape[1]
+        return self.head.back(self.readout.read(run, slice(0, T))[steps], d_logits)
+
+    def back(self, run: Mapping[str, Array], d_r: Array, slopes: Slopes = unedited) -> Tape:
         """Return a tape of the total derivatives by every symbol of the recurrent layers and x.
 
-        `run` holds the arrays that `forward` recorded. `d_h` (T, ..., H) is the gradient by the
-        top layer's h that comes from the head: `d_logits @ network.W`. Where the taps of the run
-        changed values, `slopes` tells by what they scaled them, by layer and symbol; gradients
-        are by the values after that.
+        `run` holds the arrays that `forward` recorded. `d_r` (T, ..., R) is the gradient by what
+        the head reads; see `slope`. Where the taps of the run changed values, `slopes` tells by
+        what they scaled them, by layer and symbol; gradients are by the values after that.
         """
-        grads = self.tape(*d_h.shape[:-1])
-        d_x = self.stack.back(run, d_h, grads, slopes)  # (T, ..., E)
+        grads = self.tape(*d_r.shape[:-1])
+        read = self.readout.back(run, d_r)
+        d_x = self.stack.back(run, read.h, grads, slopes)  # (T, ..., E)
         mask = run.get("mask_x")
-        grads["x"][0] = kept(d_x, None if mask is None else mask.reshape(d_x.shape))
+        d_x = kept(d_x, None if mask is None else mask.reshape(d_x.shape))
+        grads["x"][0] = d_x if read.x is None else d_x + read.x
         return grads
 
     def weight_gradients(
@@ -110,17 +143,37 @@ class Network:
 
         `ids` (T, ...) were read from zero states into `run`, unchanged by taps and dropout.
         """
-        grads = self.back(run, d_logits @ self.W)
+        grads = self.back(run, self.slope(run, slice(None), d_logits))
         inside = self.stack.weight_gradients(run["x"][0], run, grads.arrays)
         found = {f"rnn.{name}": value for name, value in inside.items()}
-        embedding = np.zeros_like(self.embedding)
-        np.add.at(embedding, ids.ravel(), rows(grads["x"][0]))  # a token may occur twice
-        head = outer_sum(d_logits, run["h"][-1])  # (K, H)
+        found["embedding.weight"] = np.zeros_like(self.embedding)
+        np.add.at(found["embedding.weight"], ids.ravel(), rows(grads["x"][0]))  # a token may recur
+        found |= self._behind(run, d_logits)
         if self.spec.tied:
-            embedding += head
-        else:
-            found["head.weight"] = head
-        return {**found, "embedding.weight": embedding, "head.bias": rows(d_logits).sum(axis=0)}
+            found["embedding.weight"] += found.pop("head.weight")
+        return found
+
+    def _behind(self, run: Mapping[str, Array], d_logits: Array) -> dict[str, Array]:
+        """Return the gradient by the weights of attention and head."""
+        r = self.readout.read(run, slice(0, len(d_logits)))
+        found = dict(self.head.weight_gradients(r, d_logits))
+        if isinstance(self.readout, Average) and self.readout.u is not None:
+            d_r = self.slope(run, slice(None), d_logits)
+            found["attention.weight"] = self.readout.weight_gradient(run, d_r)
+        return found
+
+
+def _readout(spec: NetworkSpec, weights: Mapping[str, Array]) -> Readout:
+    said = Said(spec.layers, spec.beside)
+    if spec.over in ("attention", "mean"):
+        return Average(said, weights.get("attention.weight"))
+    return Each(said) if spec.over == "each" else Largest(said)
+
+
+def _head(spec: NetworkSpec, weights: Mapping[str, Array]) -> Head:
+    W = weights["embedding.weight" if spec.tied else "head.weight"]
+    dense = (weights["dense.weight"], weights["dense.bias"]) if spec.dense else None
+    return Head(W, weights["head.bias"], dense, spec.between)
 
 
 _networks: WeakKeyDictionary[Model, Network] = WeakKeyDictionary()

@@ -1,16 +1,14 @@
-"""The plain recurrent network, with tanh or relu. Source: Elman 1990."""
+"""The plain recurrent network. Source: Elman 1990."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import ClassVar
 
-import numpy as np
-
 from rnnviz.nets import anatomy
-from rnnviz.nets.activations import relu, relu_slope, tanh_slope
 from rnnviz.nets.anatomy import Anatomy
 from rnnviz.nets.cell import Affine, Slope, State, Tap, kept, untapped
+from rnnviz.nets.curves import RELU, TANH, Curve
 from rnnviz.trace import Array
 
 
@@ -20,19 +18,21 @@ class RNN(Affine):
     order: ClassVar[tuple[str, ...]] = ("h",)
     inside: ClassVar[tuple[str, ...]] = ("da",)
     anatomy: ClassVar[Anatomy] = anatomy.RNN
+    phi: ClassVar[Curve] = TANH
 
     def step(
         self, a_x: Array, state: State, tap: Tap = untapped, keep: Array | None = None
     ) -> State:
         """Return (h,) after one step, (..., H)."""
-        (h_,) = state
+        (h_,), φ = state, self.phi.at
         a_h = tap("a_h", self.recall(kept(h_, keep)))  # (..., H)
-        h = tap("h", np.tanh(a_x + a_h))
+        h = tap("h", φ(a_x + a_h))
         return (h,)
 
     def local(self, run: Mapping[str, Array], slope: Slope) -> Mapping[str, Array]:
         """Return the derivative of h by the pre-activation at every step, (T, ..., H)."""
-        return {"da": tanh_slope(np.tanh(run["h_x"] + run["h_h"])) * slope("h")}
+        h = self.phi.at(run["h_x"] + run["h_h"])
+        return {"da": self.phi.slope(h) * slope("h")}
 
     def back(
         self,
@@ -58,16 +58,4 @@ class ReluRNN(RNN):
     """One layer of RNN with relu instead of tanh."""
 
     anatomy: ClassVar[Anatomy] = anatomy.RELU_RNN
-
-    def step(
-        self, a_x: Array, state: State, tap: Tap = untapped, keep: Array | None = None
-    ) -> State:
-        """Return (h,) after one step, (..., H)."""
-        (h_,) = state
-        a_h = tap("a_h", self.recall(kept(h_, keep)))  # (..., H)
-        h = tap("h", relu(a_x + a_h))
-        return (h,)
-
-    def local(self, run: Mapping[str, Array], slope: Slope) -> Mapping[str, Array]:
-        """Return the derivative of h by the pre-activation at every step, (T, ..., H)."""
-        return {"da": relu_slope(relu(run["h_x"] + run["h_h"])) * slope("h")}
+    phi: ClassVar[Curve] = RELU

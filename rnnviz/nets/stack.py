@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import numpy as np
@@ -57,17 +57,24 @@ class Stack:
             x = kept(tape["h"][k, steps], kept_above(tape.arrays, k, steps))  # (n, ..., H)
         return x
 
-    def back(self, run: Mapping[str, Array], d_h: Array, grads: Tape, slopes: Slopes) -> Array:
+    def back(
+        self, run: Mapping[str, Array], read: Sequence[Array | None], grads: Tape, slopes: Slopes
+    ) -> Array:
         """Return the gradient by the input x, (T, ..., D), and record those by every symbol.
 
-        `run` is what `forward` recorded, `d_h` (T, ..., H) the gradient by what `forward` returned,
-        from outside the stack. What lands in `grads` are total derivatives: by h and c through all
-        later steps too.
+        `run` is what `forward` recorded, `read` (T, ..., H) the gradient by what is read of each
+        layer's h outside the stack, None where nothing is. What lands in `grads` are total
+        derivatives: by h and c through all later steps too.
         """
+        above: Array | None = None
         for k in reversed(range(len(self.cells))):
+            d_h = added(read[k], above)
+            if d_h is None:
+                d_h = np.zeros_like(grads["h"][k])
             self._back_layer(k, run, kept(d_h, kept_above(run, k)), grads, partial(slopes, k))
-            d_h = grads["a_x"][k] @ self.cells[k].W  # (T, ..., D), what it reads of the layer below
-        return d_h
+            above = grads["a_x"][k] @ self.cells[k].W  # (T, ..., D), what it reads of those below
+        assert above is not None
+        return above
 
     def _back_layer(
         self, k: int, run: Mapping[str, Array], d_h: Array, grads: Tape, slope: Slope
@@ -96,23 +103,15 @@ class Stack:
         `x` (T, ..., D) is the input that `run` was recorded from.
         """
         found: dict[str, Array] = {}
-        for k in range(len(self.cells)):
-            d_x, d_h = grads["a_x"][k], grads["a_h"][k]  # (T, ..., G*H)
-            h_ = np.concatenate((run["h0"][k][None], run["h"][k][:-1]))  # (T, ..., H)
-            found[f"weight_ih_l{k}"] = outer_sum(d_x, x)
-            found[f"weight_hh_l{k}"] = outer_sum(d_h, h_)
-            found[f"bias_ih_l{k}"] = rows(d_x).sum(axis=0)
-            found[f"bias_hh_l{k}"] = rows(d_h).sum(axis=0)
+        for k, cell in enumerate(self.cells):
+            slopes = cell.weight_gradients(x, layer_of(run, k), layer_of(grads, k))
+            found |= {f"{name}_l{k}": value for name, value in slopes.items()}
             x = run["h"][k]
         return found
 
 
-def rows(values: Array) -> Array:
-    """Return (..., N) as (places, N)."""
-    return values.reshape(-1, values.shape[-1])
-
-
-def outer_sum(left: Array, right: Array) -> Array:
-    """Return Σ left rightᵀ over all places, (..., M) and (..., N) to (M, N)."""
-    product: Array = rows(left).T @ rows(right)
-    return product
+def added(one: Array | None, other: Array | None) -> Array | None:
+    """Return the sum, where None is nothing."""
+    if one is None or other is None:
+        return other if one is None else one
+    return one + other

@@ -35,6 +35,9 @@ class Tape:
     A run with dropout finds its masks in the tape: ``mask_x`` (1, T, ..., E) says what the first
     layer reads of x, ``mask_up`` (L, T, ..., H) what the next layer or the head reads of h, and
     ``mask_h`` (L, T, ..., H) what the next step reads of it.
+
+    Where the head pays attention, ``score`` (1, T, ...) says how much to each step. What was said
+    before the first step lies in ``said0`` (N, ..., S), and its scores in ``score0`` (1, N, ...).
     """
 
     def __init__(self, arrays: Mapping[str, Array]) -> None:
@@ -67,7 +70,7 @@ class Tape:
 
 def layer_of(run: Mapping[str, Array], k: int) -> dict[str, Array]:
     """Return layer `k` of every symbol that all layers have."""
-    outside = ("x", "mask_x", "logits", "p")
+    outside = ("x", "mask_x", "logits", "p", "score", "score0", "said0")
     return {symbol: array[k] for symbol, array in run.items() if symbol not in outside}
 
 

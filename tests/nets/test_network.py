@@ -104,7 +104,7 @@ def test_gradients_of_states_and_inputs_are_total_derivatives(case: Case) -> Non
     tape = network.forward(case.ids)
     d_logits = np.zeros_like(tape["logits"][0])
     d_logits[-1] = 2 * tape["logits"][0, -1]
-    grads = network.back(tape.arrays, d_logits @ network.W)
+    grads = network.back(tape.arrays, d_logits @ network.head.W)
     for symbol in ("h", "c") if case.spec.cell == "lstm" else ("h",):
         expected = grads_of(kept[symbol])
         close = {"rtol": 1e-5, "atol": 1e-5 * max(1.0, np.abs(expected).max())}
@@ -139,7 +139,7 @@ def test_gradients_of_gates_and_first_states_answer_to_a_small_change(
     tape = network.forward(ids)
     d_logits = np.zeros((4, 5))
     d_logits[-1, 2] = 1.0
-    grads = network.back(tape.arrays, d_logits @ network.W)
+    grads = network.back(tape.arrays, d_logits @ network.head.W)
     anatomy = network.stack.cells[0].anatomy
     for symbol in (*anatomy.gates, *anatomy.states, "a_x", "a_h"):
         place = (1, 2, 3) if symbol in anatomy.states else (0, 1, 2)
