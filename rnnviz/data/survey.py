@@ -1,4 +1,4 @@
-"""What a file of one's own holds, before anything is learnt from it: how it is read, and figures."""
+"""What a file of one's own holds before anything is learnt from it: its form, and figures."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from pathlib import Path
 from rnnviz.data.codec import Codec, build_vocabulary
 from rnnviz.data.dataset import DataProblem, Dataset, Sentences, Texts
 from rnnviz.data.labelled import Preview, preview
+from rnnviz.data.numbers import is_of_numbers, read_numbers
 from rnnviz.data.readers import read
 from rnnviz.data.recipe import Recipe
+from rnnviz.data.series import CHANGE, DRIFTS, Series, choices, guess_series, series_of
 from rnnviz.data.tables import Table, guess_columns, read_table
 
 MOST_SPACELESS = 0.05  # of signs; with fewer spaces it is signs that are read, not words
@@ -31,6 +33,7 @@ WAYS: Mapping[str, tuple[str, str]] = {
     "a play, by word": ("plays", "script"),
     "labelled sentences, by word": ("table", "words"),
     "labelled signs, by character": ("table", "characters"),
+    "a column of numbers": ("numbers", "levels"),
 }
 """The readers and languages that a user can choose among, by what they make of a file."""
 
@@ -66,7 +69,7 @@ class Survey:
         base = Recipe("classify", reading.reader, reading.language, schedule="constant",
                       dropout=0.3, input_dropout=0.2, average=0.99)  # fmt: skip
         if isinstance(self.figures, TextFigures):
-            signs = reading.language == "characters"
+            signs = reading.language in ("characters", "levels")
             return replace(
                 base, task="generate", embedding=32 if signs else 96, hidden=128, batch=32,
                 bptt=64, min_count=1 if signs else 2, learning_rate=3e-3, dropout=0.1,
@@ -103,6 +106,8 @@ def _likely(path: Path) -> Iterator[Reading]:
     kind = path.suffix.lower()
     if path.is_dir() or kind in (".json", ".jsonl"):
         yield Reading("clinc", "words")
+    if kind in (".csv", ".tsv", ".txt") and is_of_numbers(path):
+        yield Reading("numbers", "levels")
     if kind != ".txt" or _has_columns(path):
         yield Reading("table", "")
     if path.is_dir():
@@ -121,6 +126,8 @@ def _has_columns(path: Path) -> bool:
 def _read(path: Path, reading: Reading) -> Survey:
     if reading.reader == "table":
         return _read_table(path, reading)
+    if reading.reader == "numbers":
+        return _read_numbers(path, reading)
     data = read(reading.reader, path)
     return Survey(path, reading, _figures(data, reading))
 
@@ -134,6 +141,25 @@ def _read_table(path: Path, reading: Reading) -> Survey:
     reading = Reading("table", language, columns)
     data = read("table", path, columns)
     return Survey(path, reading, _figures(data, reading), table.columns, table.skipped)
+
+
+def _read_numbers(path: Path, reading: Reading) -> Survey:
+    numbers = read_numbers(path)
+    column = reading.columns[0] if reading.columns else guess_series(numbers)
+    series = series_of(numbers, column)
+    figures = replace(text_figures(series.texts(), "levels"), unknown=series.outside)
+    reading = Reading("numbers", "levels", (column,))
+    strange = numbers.strange[column.removeprefix(CHANGE)]
+    return Survey(path, reading, figures, choices(numbers), (*strange, *_warned(series, column)))
+
+
+def _warned(series: Series, column: str) -> Iterator[str]:
+    """Yield a sentence where the series drifts out of what can be learnt of it."""
+    if series.outside > DRIFTS and not column.startswith(CHANGE):
+        yield (
+            f"{series.outside:.0%} of the unseen values lie beyond all that are learnt from; "
+            f"choose “{CHANGE}{column}” to foretell its changes instead"
+        )
 
 
 def _language(table: Table, text: str) -> str:
@@ -151,7 +177,7 @@ def _figures(data: Dataset, reading: Reading) -> Preview | TextFigures:
 
 def text_figures(data: Texts, language: str) -> TextFigures:
     """Return the figures of running text, cut into tokens as that language does."""
-    least = 1 if language == "characters" else 2
+    least = 1 if language in ("characters", "levels") else 2
     codec = Codec(language, build_vocabulary(language, data.train, least))
     parts = [[t for text in part for t in codec.encode(text)] for part in _parts(data)]
     missed = sum(token.id == codec.unknown for token in parts[1])
