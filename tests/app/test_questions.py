@@ -27,7 +27,7 @@ def standing(window: MainWindow) -> MainWindow:
 
 def tile(window: MainWindow, symbol: str, unit: int) -> QPoint:
     """Return where a unit's tile lies in the open cell."""
-    areas = window.explore.screen.stage._inside.areas
+    areas = window.explore.screen.stage._side.inside.areas
     area = next(a for a in areas if a.symbol == symbol)
     row, column = area.grid.place(unit)
     half = area.grid.pitch / 2

@@ -15,11 +15,11 @@ def test_one_turn_reaches_heatmaps_gates_and_tiles_and_stays_with_another_theme(
     screen.grab()
     hidden, gates = screen.pages.watch.views[:2]
     assert hidden.order().tolist() == gates.order().tolist() == list(range(trace.units))
-    assert all(not area.grid.order for area in stage._inside.areas)
+    assert all(not area.grid.order for area in stage._side.inside.areas)
     screen.set_look(Look(unit=screen.look.unit + 1))
     assert screen.look.by_number
     screen.turn_order()
     screen.grab()
     order = tuple(unit_order(trace, 0).tolist())
     assert tuple(hidden.order()) == order
-    assert all(area.grid.order == order for area in stage._inside.areas)
+    assert all(area.grid.order == order for area in stage._side.inside.areas)

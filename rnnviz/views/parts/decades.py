@@ -38,6 +38,14 @@ def told(log: float) -> str:
     return f"{mantissa:.1f}·{power(exponent)}"
 
 
+def brief(log: float) -> str:
+    """Return the same where there is little room: one digit beside a power of ten, and ∞."""
+    if np.isfinite(log) and not PLAIN[0] <= log < PLAIN[1]:
+        exponent, digit = int(np.floor(log)), round(10.0 ** (log - np.floor(log)))
+        return f"{digit}·{power(exponent)}" if digit < 10 else power(exponent + 1)
+    return told(log).partition(" ")[0]
+
+
 def size_told(log: float) -> str:
     """Return the same, with a word where float32 would hold 0 in its place."""
     small = np.isfinite(log) and log < SMALLEST

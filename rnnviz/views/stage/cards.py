@@ -40,9 +40,7 @@ def paint_card(
     u, theme = look.unit, look.theme
     marks.box(painter, card, theme.line, 1.2, theme.panel, min(0.5 * u, card.height() / 2))
     heights = state_heights(trace, layer, cursor.layer, card.top(), card.height(), look)
-    room = card.height() - 0.8 * u if low else card.height() / len(heights) - 2.2 * u
-    named = card.height() if low else 2 * (card.bottom() - max(heights.values()) - 1.5 * u)
-    side = min(column.width - 0.9 * u, LARGEST * u, room, named)
+    side = tile_side(card, heights, u, low=low)
     areas = []
     for symbol, height in heights.items():
         middle = QPointF(card.center().x(), height)
@@ -59,6 +57,13 @@ def paint_card(
     if low and column.step == cursor.step and card.height() >= WORDY * u:
         _invite(painter, look, layer, card)
     return areas
+
+
+def tile_side(card: QRectF, heights: Mapping[str, float], u: float, *, low: bool) -> float:
+    """Return how many pixels wide a state's tiles can be in a closed card."""
+    room = card.height() - 0.8 * u if low else card.height() / len(heights) - 2.2 * u
+    named = card.height() if low else 2 * (card.bottom() - max(heights.values()) - 1.5 * u)
+    return min(card.width() - 0.9 * u, LARGEST * u, room, named)
 
 
 def _invite(painter: QPainter, look: Look, layer: int, card: QRectF) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
-from rnnviz.nets.anatomy import ANATOMIES, Anatomy
+from rnnviz.nets.anatomy import ANATOMIES
 from rnnviz.trace import Cursor, Trace
 from rnnviz.views.look import Look
 from rnnviz.views.parts.motion import progress
@@ -36,22 +36,43 @@ TITLE = 1.3
 class Inside:
     """The opened cell of one step."""
 
+    heading = "inside"
+
     def __init__(self, marks: Marks, pictures: Tiles) -> None:
         self.look, self.marks, self.pictures = marks.look, marks, pictures
         self.areas: list[TileArea] = []
 
     def paint(self, painter: QPainter, trace: Trace, cursor: Cursor, card: QRectF) -> None:
         """Paint the cell at the cursor into the card; the areas of its tiles are kept."""
-        diagram, anatomy = DIAGRAMS[trace.cell], ANATOMIES[trace.cell]
+        diagram = DIAGRAMS[trace.cell]
         self.areas = []
-        self._title(painter, trace, cursor, anatomy, card)
+        self._title(painter, trace, cursor, card)
         card = body(card, self.look)
-        beats, now = len(anatomy.phases), anatomy.phase_at(cursor.phase)
-        done = [progress(cursor.phase, beats, beat) for beat in range(beats)]
+        done, now = self.timing(trace, cursor)
         self._parts(painter, self._wire, diagram.wires, card, done, now)
         for part in diagram.vectors:
-            self._vector(painter, trace, cursor, diagram, part, card, done[part.beat])
+            arrived = self.arrived(trace, part, cursor.phase, done)
+            self._vector(painter, trace, cursor, diagram, part, card, arrived)
         self._parts(painter, self._operator, diagram.operators, card, done, now)
+
+    def timing(self, trace: Trace, cursor: Cursor) -> tuple[list[float], int]:
+        """Return how far the parts of every beat have come (0…1), and the beat that is on."""
+        anatomy = ANATOMIES[trace.cell]
+        beats = len(anatomy.phases)
+        done = [progress(cursor.phase, beats, beat) for beat in range(beats)]
+        return done, anatomy.phase_at(cursor.phase)
+
+    def arrived(self, trace: Trace, part: Vector, phase: float, done: list[float]) -> float:
+        """Return how far the values of a vector have come (0…1)."""
+        return done[part.beat]
+
+    def ink(self, symbol: str) -> QColor:
+        """Return the colour of what flows for a symbol."""
+        return QColor(self.look.colour(symbol))
+
+    def way(self, wire: Wire) -> tuple[Point, ...]:
+        """Return the points that a wire fills along."""
+        return wire.points
 
     def _parts(
         self, painter: QPainter, draw: Draw, parts: tuple[Part, ...], card: QRectF,
@@ -64,14 +85,14 @@ class Inside:
                 if part.beat != now:
                     draw(painter, part, card, done[part.beat], False)
 
-        self.marks.paint(painter, card, (parts, now), resting, large=True)
+        self.marks.paint(painter, card, (type(self), parts, now), resting, large=True)
         for part in parts:
             if part.beat == now:
                 draw(painter, part, card, done[now], True)
 
     def _wire(self, painter: QPainter, wire: Wire, card: QRectF, done: float, now: bool) -> None:
-        path = _path(wire.points, card, 0.5 * self.look.unit)
-        colour = QColor(self.look.colour(wire.symbol))
+        path = _path(self.way(wire), card, 0.5 * self.look.unit)
+        colour = self.ink(wire.symbol)
         width = max(1.5, self.look.unit * (0.24 if wire.symbol in "ch" else 0.16))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if done < 1.0:
@@ -101,7 +122,7 @@ class Inside:
         middle = _at(part.at, card)
         box = QRectF(middle.x() - side / 2, middle.y() - side / 2, side, side)
         frame = box.adjusted(-0.35 * u, -0.35 * u, 0.35 * u, 0.35 * u)
-        colour = QColor(self.look.colour(part.symbol.split("⊙")[-1][0]))
+        colour = self.ink(part.symbol.split("⊙")[-1][0])
         if part.boxed:
             frame.adjust(0, 0, 0, CAPTION * u)
         colour.setAlphaF(max(DIM * 1.6, done))
@@ -116,28 +137,34 @@ class Inside:
             self.areas.append(area)
             self._mark_unit(painter, area, cursor)
         if part.boxed:
-            self._caption(painter, trace, cursor, part, frame, done)
+            self._caption(painter, self.told(trace, cursor, part.symbol), frame, done, part)
         else:
-            self._name(painter, part, cursor.step, frame, done)
+            self._name(painter, self.title_of(part.symbol, cursor.step), part, frame, done)
+
+    def told(self, trace: Trace, cursor: Cursor, symbol: str) -> tuple[str, str]:
+        """Return what a gate's box is called, and its number."""
+        values, _ = vector(trace, symbol, cursor.layer, cursor.step)
+        return {"h_x": "W x", "h_h": "U h"}.get(symbol, symbol), caption(symbol, values)
+
+    def title_of(self, symbol: str, step: int) -> str:
+        """Return a vector's name: the memory after forgetting is f ⊙ c before."""
+        gate, _, state = symbol.rpartition("⊙")
+        text = f"{gate}_t ⊙ {state}_{{t−1}}" if gate else f"{state}_t"
+        return text.replace("t−1", str(step) if step else "0").replace("_t", f"_{{{step + 1}}}")
 
     def _caption(
-        self, painter: QPainter, trace: Trace, cursor: Cursor, part: Vector, frame: QRectF,
-        done: float,
-    ) -> None:  # fmt: skip
-        values, _ = vector(trace, part.symbol, cursor.layer, cursor.step)
-        name = {"h_x": "W x", "h_h": "U h"}.get(part.symbol, part.symbol)
-        text = f"{name} {caption(part.symbol, values)}" if done > 0.5 else name
+        self, painter: QPainter, told: tuple[str, str], frame: QRectF, done: float, part: Vector
+    ) -> None:
+        name, number = told
+        text = f"{name} {number}" if done > 0.5 else name
         if self.look.width_of(text, "small", bold=True) > frame.width() - 0.2 * self.look.unit:
             text = name
         low = QRectF(frame.left() - self.look.unit, frame.bottom() - CAPTION * self.look.unit,
                      frame.width() + 2 * self.look.unit, CAPTION * self.look.unit)  # fmt: skip
         self.marks.line(painter, low, text, "small", self.look.colour(part.symbol[0]).name())
 
-    def _name(self, painter: QPainter, part: Vector, step: int, frame: QRectF, done: float) -> None:
-        """Write a vector's symbol at its frame: the memory after forgetting is f ⊙ c before."""
-        gate, _, state = part.symbol.rpartition("⊙")
-        text = f"{gate}_t ⊙ {state}_{{t−1}}" if gate else f"{state}_t"
-        text = text.replace("t−1", str(step) if step else "0").replace("_t", f"_{{{step + 1}}}")
+    def _name(self, painter: QPainter, text: str, part: Vector, frame: QRectF, done: float) -> None:
+        """Write a vector's name at its frame."""
         u = self.look.unit
         baseline = frame.bottom() + 1.05 * u if part.named_below else frame.top() - 0.35 * u
         painter.setOpacity(max(2 * DIM, done))
@@ -152,7 +179,7 @@ class Inside:
         self, painter: QPainter, operator: Operator, card: QRectF, done: float, _now: bool
     ) -> None:
         u, middle = self.look.unit, _at(operator.at, card)
-        colour = QColor(self.look.colour(operator.symbol))
+        colour = self.ink(operator.symbol)
         radius = min(0.85 * u, 0.052 * card.height())  # so that neighbours keep apart when low
         words = 0.5 * self.look.width_of(operator.sign, "small", bold=True) + 0.3 * u
         half = max(radius, words)
@@ -172,12 +199,16 @@ class Inside:
         painter.setFont(self.look.font("small", bold=True))
         painter.drawText(shape, Qt.AlignmentFlag.AlignCenter, operator.sign)
 
-    def _title(
-        self, painter: QPainter, trace: Trace, cursor: Cursor, anatomy: Anatomy, card: QRectF
-    ) -> None:
-        u, beat = self.look.unit, anatomy.phase_at(cursor.phase)
+    def beat(self, trace: Trace, cursor: Cursor) -> tuple[int, int, str]:
+        """Return the number of the beat that is on, how many there are, and its name."""
+        anatomy = ANATOMIES[trace.cell]
+        beat = anatomy.phase_at(cursor.phase)
+        return beat, len(anatomy.phases), anatomy.phases[beat].name
+
+    def _title(self, painter: QPainter, trace: Trace, cursor: Cursor, card: QRectF) -> None:
+        u, (beat, beats, name) = self.look.unit, self.beat(trace, cursor)
         line = card.adjusted(0.9 * u, 0.5 * u, -0.9 * u, 0)
-        right = f"{beat + 1}/{len(anatomy.phases)} {anatomy.phases[beat].name}"
+        right = f"{beat + 1}/{beats} {name}"
         painter.setFont(self.look.font("small", bold=True))
         painter.setPen(QColor(self.look.theme.accent))
         painter.drawText(line, Qt.AlignmentFlag.AlignRight, right)
@@ -191,7 +222,7 @@ class Inside:
         step = f"step {cursor.step + 1} of {len(trace)}"
         if trace.layers > 1:
             step = f"layer {cursor.layer + 1} of {trace.layers} · {step}"
-        inside = f"inside the {ANATOMIES[trace.cell].name} cell · {step}"
+        inside = f"{self.heading} the {ANATOMIES[trace.cell].name} cell · {step}"
         short = step.split(" · ")[0]
         fitting = (t for t in (inside, step, short) if self.look.width_of(t, "small") <= room)
         return next(fitting, "")

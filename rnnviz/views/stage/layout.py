@@ -18,6 +18,7 @@ from rnnviz.views.parts.motion import ease
 OPENING = 0.12
 LOW, OPEN_HEIGHT, LEAST_OPEN_HEIGHT = 4.6, 15.0, 13.0
 OPEN_WIDTH, LEAST_OPEN_WIDTH, MIN_WIDTH, MAX_WIDTH, GAP = 28.0, 23.0, 5.4, 11.0, 1.0
+GAP_BACK = 1.9
 
 
 @dataclass(frozen=True)
@@ -46,12 +47,22 @@ class Rows:
     word_height: float
 
 
-def openness(step: int, cursor: Cursor) -> float:
-    """Return how open the cell of a step is: it opens in the first eighth of its step."""
-    opened = ease(cursor.phase / OPENING) if cursor.step > 0 else 1.0
+def openness(step: int, cursor: Cursor, backward: int = 0) -> float:
+    """Return how open the cell of a step is: it opens in the first eighth of its step.
+
+    The one before closes meanwhile; on the way `backward` through so many steps, the one after.
+    """
+    gone = 1.0 - cursor.phase if backward else cursor.phase
+    begins = cursor.step == (backward - 1 if backward else 0)
+    opened = 1.0 if begins else ease(gone / OPENING)
     if step == cursor.step:
         return opened
-    return 1.0 - opened if step == cursor.step - 1 else 0.0
+    return 1.0 - opened if step == left_step(cursor, backward) else 0.0
+
+
+def left_step(cursor: Cursor, backward: int = 0) -> int:
+    """Return the step that the cursor came from."""
+    return cursor.step + (1 if backward else -1)
 
 
 def closed_widths(text_widths: Sequence[float], unit: float) -> NDArray[np.float64]:
@@ -67,25 +78,26 @@ def columns(
     view_width: float,
     *,
     anchor: float = 0.5,
+    backward: bool = False,
 ) -> tuple[Column, ...]:
     """Return the columns that can be seen in a view of that width.
 
     If all fit they stand in the middle; otherwise the camera keeps the open one at the share
-    `anchor` of the width.
+    `anchor` of the width. The way `backward` needs more room between them.
     """
-    gap = GAP * unit
+    gap, back = (GAP_BACK if backward else GAP) * unit, len(closed) if backward else 0
     widths = closed.copy()
     opened = _open_width(closed, cursor, unit, view_width)
-    for step in (cursor.step - 1, cursor.step):
+    for step in (left_step(cursor, back), cursor.step):
         if 0 <= step < len(widths):
-            share = openness(step, cursor)
+            share = openness(step, cursor, back)
             widths[step] += share * (opened - widths[step])
     lefts = np.concatenate([[0.0], np.cumsum(widths + gap)])
-    shift = _camera(lefts, widths, cursor, view_width, 1.2 * unit, anchor)
+    shift = _camera(lefts, widths, cursor, view_width, 1.2 * unit, anchor, back)
     first = max(0, int(np.searchsorted(lefts, shift)) - 1)
     last = int(np.searchsorted(lefts[:-1], shift + view_width))
     return tuple(
-        Column(k, float(lefts[k]) - shift, float(widths[k]), openness(k, cursor))
+        Column(k, float(lefts[k]) - shift, float(widths[k]), openness(k, cursor, back))
         for k in range(first, last)
     )
 
@@ -106,23 +118,27 @@ def _camera(
     view_width: float,
     margin: float,
     anchor: float,
+    back: int,
 ) -> float:
     """Return how far the stage is scrolled; the open column is never cut at an edge."""
     total = float(lefts[-2] + widths[-1])
     if total + 2 * margin <= view_width:
         return (total - view_width) / 2.0
     now = min(cursor.step, len(widths) - 1)
-    shift = _focus(lefts[:-1] + widths / 2.0, cursor) - anchor * view_width
+    shift = _focus(lefts[:-1] + widths / 2.0, cursor, back) - anchor * view_width
     shift = float(np.clip(shift, -margin, total + margin - view_width))
     right = float(lefts[now] + widths[now]) + margin - view_width
     return min(max(shift, right), max(right, float(lefts[now]) - margin))
 
 
-def _focus(middles: NDArray[np.float64], cursor: Cursor) -> float:
+def _focus(middles: NDArray[np.float64], cursor: Cursor, back: int) -> float:
     """Return where the camera looks: it moves from column to column as the next one opens."""
     k = min(cursor.step, len(middles) - 1)
-    share = openness(k, cursor)
-    return float(share * middles[k] + (1.0 - share) * middles[max(0, k - 1)])
+    share, before = (
+        openness(k, cursor, back),
+        min(max(0, left_step(cursor, back)), len(middles) - 1),
+    )
+    return float(share * middles[k] + (1.0 - share) * middles[before])
 
 
 def rows(layers: int, open_layer: int, unit: float, height: float) -> Rows:

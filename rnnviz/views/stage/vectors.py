@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
-from rnnviz.trace import Trace
+from rnnviz.trace import Array, Trace
 from rnnviz.views.base import image_of
 from rnnviz.views.look import Look, table_for
 from rnnviz.views.parts.order import shown_order
@@ -57,6 +57,12 @@ class Tiles:
         painter.drawPixmap(QPointF(x, y), self._kept[key])
         return TileArea(symbol, step, layer, grid, x, y)
 
+    def values(
+        self, trace: Trace, symbol: str, layer: int, step: int
+    ) -> tuple[Array, tuple[float, float]]:
+        """Return the values (unit,) of a vector, and the bounds of their colours."""
+        return vector(trace, symbol, layer, step)
+
     def _grid(self, trace: Trace, layer: int, side: float) -> Grid:
         """Return where a layer's tiles lie, in the order in which its rows stand elsewhere."""
         if (layer, side) not in self._grids:
@@ -67,7 +73,7 @@ class Tiles:
         return self._grids[layer, side]
 
     def _picture(self, trace: Trace, symbol: str, layer: int, step: int, grid: Grid) -> QPixmap:
-        values, bounds = vector(trace, symbol, layer, step)
+        values, bounds = self.values(trace, symbol, layer, step)
         table = table_for(self.look.theme, symbol, bounds)
         ground = np.uint32(QColor(self.look.theme.raised).rgb())
         picture = tiles(values, bounds, table, grid, int(ground))

@@ -2,39 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from itertools import pairwise
 from typing import ClassVar
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from rnnviz.nets.anatomy import ANATOMIES
+from rnnviz.capture.backward import Backward
 from rnnviz.trace import Cursor, Trace
 from rnnviz.views.base import View
 from rnnviz.views.look import Look
-from rnnviz.views.parts.motion import progress
 from rnnviz.views.parts.outline import paint_outline
-from rnnviz.views.parts.wording import escaped
+from rnnviz.views.stage.backward import BackwardSide
 from rnnviz.views.stage.beliefs import Beliefs
-from rnnviz.views.stage.cards import paint_card, state_heights
-from rnnviz.views.stage.diagrams import vector
-from rnnviz.views.stage.inside import Inside, head
+from rnnviz.views.stage.forward import ForwardSide
 from rnnviz.views.stage.layout import Column, Rows, closed_widths, columns, rows
 from rnnviz.views.stage.marks import Marks
-from rnnviz.views.stage.vectors import TileArea, Tiles, mark_unit
-from rnnviz.views.stage.ways import paint_feedback
-from rnnviz.views.stage.words import (
-    beat_line,
-    caption,
-    explain_word,
-    first_line,
-    paint_word,
-    reads,
-    shown,
-)
+from rnnviz.views.stage.vectors import TileArea, mark_unit
+from rnnviz.views.stage.words import explain_word, shown
 
 
 class StageView(View):
@@ -44,11 +30,12 @@ class StageView(View):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.back: Backward | None = None
+        self.log, self.taken = True, 0.0
         self._closed = closed_widths([], 1.0)
         self._areas: list[TileArea] = []
         self._words: list[tuple[QRectF, int]] = []
         self._marks = Marks(self.look)
-        self._set_painters()
 
     def ground(self) -> str:
         """Return the colour behind everything."""
@@ -58,14 +45,27 @@ class StageView(View):
         """Paint with that theme and text size from now on."""
         super().set_look(look)
         self._marks = Marks(look)
-        self._set_painters()
+        self._set_side()
         self._measure()
 
     def show_trace(self, trace: Trace | None, baseline: Trace | None = None) -> None:
-        """Show that run."""
+        """Show that run; on the way back the last one, until the gradients of this one come."""
+        if self.back is not None and (trace is None or not _alike(trace, self.back.trace)):
+            self.back = None
         super().show_trace(trace, baseline)
-        self._set_painters()
+        self._set_side()
         self._measure()
+
+    def show_backward(self, back: Backward | None, *, log: bool = True) -> None:
+        """Show that pass back through the run, with widths on that scale; None goes forward."""
+        self.back, self.log = back, log
+        self._set_side()
+        self.repaint_all()
+
+    def leave_room(self, taken: float) -> None:
+        """Leave so many pixels of the first line, from the left, to what lies over it."""
+        self.taken = taken
+        self.update()
 
     def paint_rest(self, painter: QPainter) -> None:
         """Paint ground and caption anew: too little to be worth a picture of that size."""
@@ -73,9 +73,9 @@ class StageView(View):
 
     def paint_trace(self, painter: QPainter) -> None:
         """Paint the caption where there is room for it; everything else moves."""
-        assert self.trace is not None
-        u, words = self.look.unit, caption(self.trace)
-        if first_line(words, self.trace.cell, self.look) > self.width():
+        u, words = self.look.unit, self._side.caption()
+        line = self.look.width_of(words) + self._side.longest_beat + 4.8 * u
+        if self.taken or line > self.width():
             return
         painter.setFont(self.look.font("label"))
         painter.setPen(QColor(self.look.theme.muted))
@@ -83,16 +83,10 @@ class StageView(View):
 
     def paint_cursor(self, painter: QPainter) -> None:
         """Paint every column that can be seen."""
-        trace, cursor = self.trace, self.cursor_at
-        assert trace is not None
-        self._areas, self._words = [], []
-        seen, lines = self._layout()
+        cursor, side, (seen, lines) = self._cursor(), self._side, self._layout()
         self._phase(painter)
-        self._flow(painter, seen, lines)
-        paint_feedback(painter, self._marks, trace, cursor, seen, lines)
-        for column in seen:
-            if self._appeared(column.step):
-                self._column(painter, column, lines)
+        side.paint(painter, cursor, seen, lines)
+        self._areas, self._words = side.areas, side.words
         for column in seen:
             if column.step == cursor.step:
                 self._open_card(painter, column, lines)
@@ -107,7 +101,7 @@ class StageView(View):
         for area in self._areas:
             unit = area.unit_at(at)
             if unit is not None:
-                return _explain_unit(trace, area, unit)
+                return self._side.explain_unit(area, unit)
         return self._beliefs.explain(trace, at)
 
     def place(self, at: QPointF) -> Cursor | None:
@@ -130,18 +124,17 @@ class StageView(View):
             unit = area.unit_at(at)
             if unit is not None:
                 same = area.step == self.cursor_at.step
-                phase = self.cursor_at.phase if same else 0.999
+                phase = self.cursor_at.phase if same else self._side.end
                 return Cursor(area.step, phase, area.layer, unit, area.symbol)
         return None
 
     def _column_at(self, at: QPointF) -> Cursor | None:
-        seen, lines = self._layout()
+        now, (seen, lines) = self._cursor(), self._layout()
         column = next((c for c in seen if c.x <= at.x() <= c.x + c.width), None)
-        if column is None or not self._appeared(column.step):
+        if column is None or not self._side.appeared(column.step, now):
             return None
-        now = self._cursor()
         layer = next((k for k, (y, h) in enumerate(lines.cells) if y <= at.y() <= y + h), now.layer)
-        phase = now.phase if column.step == now.step else 0.999
+        phase = now.phase if column.step == now.step else self._side.end
         return Cursor(column.step, phase, layer, now.unit, now.symbol)
 
     def paint_hover(self, painter: QPainter, cursor: Cursor) -> None:
@@ -155,10 +148,15 @@ class StageView(View):
                 box = QRectF(area.x, area.y, area.grid.width, area.grid.height)
                 paint_outline(painter, self.look, box.adjusted(-2.0, -2.0, 2.0, 2.0))
 
-    def _set_painters(self) -> None:
-        self._tiles = Tiles(self.look, self.baseline)
-        self._inside = Inside(self._marks, self._tiles)
-        self._beliefs = Beliefs(self._marks)
+    def _set_side(self) -> None:
+        """Paint the way back where there is one of the run on show, else the way forward."""
+        if self.trace is None:
+            return
+        beliefs = self._beliefs = Beliefs(self._marks)
+        if self.back is not None:
+            self._side = BackwardSide(self._marks, beliefs, self.back, self.log, self.baseline)
+        else:
+            self._side = ForwardSide(self._marks, beliefs, self.trace, self.baseline)
 
     def _measure(self) -> None:
         if self.trace is None:
@@ -175,7 +173,14 @@ class StageView(View):
         # What a writer has not drawn yet is not shown: the room is better given to what it has.
         anchor = 0.5 if trace.request.sampling is None else 0.7
         return (
-            columns(self._closed, cursor, unit, float(self.width()), anchor=anchor),
+            columns(
+                self._closed,
+                cursor,
+                unit,
+                float(self.width()),
+                anchor=anchor,
+                backward=self.back is not None,
+            ),
             rows(trace.layers, cursor.layer, unit, float(self.height())),
         )
 
@@ -184,82 +189,18 @@ class StageView(View):
         assert self.trace is not None
         return replace(self.cursor_at, layer=min(self.cursor_at.layer, self.trace.layers - 1))
 
-    def _appeared(self, step: int) -> bool:
-        """Tell whether a step's word is known yet: a word that is still to be drawn is not."""
-        chosen = self.trace.chosen if self.trace is not None else ()
-        return step <= self.cursor_at.step or not chosen or chosen[step - 1] < 0
-
     def _phase(self, painter: QPainter) -> None:
         """Say in one line what happens in this beat."""
-        assert self.trace is not None
-        u, trace, cursor = self.look.unit, self.trace, self._cursor()
-        beat = ANATOMIES[trace.cell].phase_at(cursor.phase)
-        line = QRectF(1.4 * u, 0.75 * u, self.width() - 2.8 * u, 1.6 * u)
+        u, left = self.look.unit, max(1.4 * self.look.unit, self.taken)
+        line = QRectF(left, 0.75 * u, self.width() - left - 1.4 * u, 1.6 * u)
         painter.setFont(self.look.font("label", bold=True))
         painter.setPen(QColor(self.look.theme.accent))
-        full = beat_line(trace.cell, beat, reads(trace, cursor.layer))
+        full = self._side.beat_line(self._cursor())
         fits = self.look.width_of(full, bold=True) <= line.width()
         text = full if fits else full.partition(":")[0]
         painter.drawText(line, Qt.AlignmentFlag.AlignRight, text)
 
-    def _flow(self, painter: QPainter, seen: tuple[Column, ...], lines: Rows) -> None:
-        """Paint the states that flow from one card to the next."""
-        for left, right in pairwise(seen):
-            if not self._appeared(right.step):
-                continue
-            known = left.step < self.cursor_at.step
-            for layer in range(len(lines.cells)):
-                for symbol, y in self._heights(layer, lines).items():
-                    colour = QColor(self.look.colour(symbol))
-                    colour.setAlphaF(1.0 if known else 0.18)
-                    painter.setPen(QPen(colour, 0.24 * self.look.unit))
-                    painter.drawLine(QPointF(left.x + left.width, y), QPointF(right.x, y))
-
-    def _heights(self, layer: int, lines: Rows) -> Mapping[str, float]:
-        assert self.trace is not None
-        return state_heights(
-            self.trace, layer, self._cursor().layer, *lines.cells[layer], self.look
-        )
-
-    def _column(self, painter: QPainter, column: Column, lines: Rows) -> None:
-        trace, cursor = self.trace, self._cursor()
-        assert trace is not None
-        past = column.step <= cursor.step
-        before, now = column.step < cursor.step, column.step == cursor.step
-        box = paint_word(painter, self._marks, trace.tokens[column.step], column, lines, cursor)
-        self._words.append((box, column.step))
-        starts = [lines.word_top, *(top for top, _ in lines.cells)]
-        for layer, (top, tall) in enumerate(lines.cells):
-            self._arrow(painter, column.centre, starts[layer], (top, tall), past)
-            if now and layer == cursor.layer:
-                continue
-            # What lies below the open layer has spoken already: that is what the layer reads.
-            spoken = before or (now and (layer < cursor.layer or self._spoken()))
-            card = QRectF(column.x, top, column.width, tall)
-            self._areas += paint_card(
-                painter, self._marks, self._tiles, trace, cursor, column, layer, card, spoken
-            )
-        self._beliefs.paint(painter, trace, cursor, column, lines)
-
-    def _arrow(
-        self, painter: QPainter, x: float, start: float, card: tuple[float, float], past: bool
-    ) -> None:
-        u = self.look.unit
-        if start - card[0] - card[1] < 0.9 * u:
-            return  # folded layers lie too close for arrows
-        colour = QColor(self.look.theme.muted if past else self.look.theme.line)
-        tip = QPointF(x, card[0] + card[1] + 0.15 * u)
-        painter.setPen(QPen(colour, max(1.0, 0.1 * u)))
-        painter.drawLine(QPointF(x, start - 0.1 * u), tip + QPointF(0, 0.5 * u))
-        head(painter, tip, 0.55 * u, colour)
-
-    def _spoken(self) -> bool:
-        assert self.trace is not None
-        beats = len(ANATOMIES[self.trace.cell].phases)
-        return progress(self.cursor_at.phase, beats, beats - 1) > 0.0
-
     def _open_card(self, painter: QPainter, column: Column, lines: Rows) -> None:
-        assert self.trace is not None
         cursor = self._cursor()
         top, tall = lines.cells[cursor.layer]
         card = QRectF(QRectF(column.x, top, column.width, tall).toRect())  # as what is kept lies
@@ -272,15 +213,13 @@ class StageView(View):
         painter.save()
         painter.setClipRect(card.toAlignedRect())
         painter.setOpacity((column.openness - 0.6) / 0.4)
-        self._inside.paint(painter, self.trace, cursor, card)
+        self._side.inside.paint(painter, self._side.trace, cursor, card)
         painter.restore()
-        self._areas.extend(self._inside.areas)
+        self._areas.extend(self._side.inside.areas)
 
 
-def _explain_unit(trace: Trace, area: TileArea, unit: int) -> str:
-    values, _ = vector(trace, area.symbol, area.layer, area.step)
-    said = f"<b>{escaped(area.symbol)}</b> of unit {unit} = {values[unit]:+.4f}"
-    word = escaped(shown(trace.tokens[area.step].text))
-    known = {e.symbol: e for e in ANATOMIES[trace.cell].equations}
-    meaning = f"<br>{known[area.symbol].meaning}" if area.symbol in known else ""
-    return f"{said}<br>after “{word}” (step {area.step + 1}){meaning}"
+def _alike(one: Trace, other: Trace) -> bool:
+    """Tell whether a pass back through the one can stand in for that through the other."""
+    return (one.cell, len(one), one.layers, one.units) == (
+        other.cell, len(other), other.layers, other.units
+    )  # fmt: skip

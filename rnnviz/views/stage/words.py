@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from functools import partial
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -42,14 +42,6 @@ def beat_line(cell: str, beat: int, reads: str) -> str:
 def reads(trace: Trace, layer: int) -> str:
     """Return what comes into a layer at a step."""
     return "layer below" if layer else step_name(trace)
-
-
-@lru_cache(maxsize=16)
-def first_line(caption: str, cell: str, look: Look) -> float:
-    """Return how wide the caption and the longest beat are beside each other."""
-    beats = range(len(ANATOMIES[cell].phases))
-    beat = max(look.width_of(beat_line(cell, k, "layer below"), bold=True) for k in beats)
-    return look.width_of(caption) + beat + 4.8 * look.unit
 
 
 def caption(trace: Trace) -> str:
