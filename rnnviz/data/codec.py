@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from math import inf
 
 from rnnviz.data import characters, levels, scripts, tokens, words
 from rnnviz.trace import Token
@@ -64,12 +65,12 @@ class Codec:
             raise ValueError(f"there is no language {self.language!r}; there are {[*LANGUAGES]}")
         if not self.vocabulary or len(self._ids) != len(self.vocabulary):
             raise ValueError("the vocabulary must name each entry once, and at least one")
-        if any(not a < b for a, b in pairwise(self._levels)):  # NaN is below nothing
+        if any(not a < b for a, b in pairwise((-inf, *self.levels, inf))):  # NaN is below nothing
             raise ValueError("the vocabulary of a language of numbers must rise")
 
     @cached_property
-    def _levels(self) -> tuple[float, ...]:
-        """The entries as numbers, in a language of numbers."""
+    def levels(self) -> tuple[float, ...]:
+        """The entries as numbers in a language of numbers, and none in any other."""
         numeric = LANGUAGES[self.language].numeric
         return tuple(float(entry) for entry in self.vocabulary) if numeric else ()
 
@@ -93,8 +94,8 @@ class Codec:
 
     def _number(self, seen: str) -> int | None:
         number = self._ids.get(seen, self.unknown)
-        if number is None and self._levels:
-            return levels.nearest(seen, self._levels)
+        if number is None and self.levels:
+            return levels.nearest(seen, self.levels)
         return number
 
     def token(self, number: int) -> Token:

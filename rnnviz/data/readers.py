@@ -13,6 +13,7 @@ from rnnviz.data.made.dot import dot
 from rnnviz.data.made.scenes import scenes
 from rnnviz.data.made.sines import sines
 from rnnviz.data.plays import read_plays
+from rnnviz.data.series import read_series
 from rnnviz.data.tasks import TASKS
 
 
@@ -44,6 +45,13 @@ READERS: Mapping[str, Callable[[Path], Dataset]] = {
     "plays": read_plays,
     "text": read_running_text,
     "table": read_labelled,
+    "numbers": read_series,
+}
+
+# The readers of files with columns, of which some may be named.
+_OF_COLUMNS: Mapping[str, Callable[[Path, tuple[str, ...]], Dataset]] = {
+    "table": read_labelled,
+    "numbers": read_series,
 }
 
 
@@ -56,7 +64,7 @@ def read(name: str, place: str | Path, columns: tuple[str, ...] = ()) -> Dataset
     """Return the data at `place` as the reader of that name sees it.
 
     `place` is a file or folder, or ``made:NAME`` with a seed after another colon. Of a table
-    `columns` may name those with the text and with the label.
+    `columns` may name those with the text and with the label, of numbers the one to foretell.
 
     Raises
     ------
@@ -67,8 +75,8 @@ def read(name: str, place: str | Path, columns: tuple[str, ...] = ()) -> Dataset
         return _made(str(place))
     if not Path(place).exists():
         raise DataProblem(f"there is nothing at {place}; give the file or folder with the data")
-    if columns:
-        return read_labelled(Path(place), columns)
+    if columns and name in _OF_COLUMNS:
+        return _OF_COLUMNS[name](Path(place), columns)
     return READERS[name](Path(place))
 
 

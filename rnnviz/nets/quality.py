@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy as np
 
 from rnnviz.data.dataset import Dataset, Example, Sentences
 from rnnviz.data.intents import OUT_OF_SCOPE
+from rnnviz.nets.forecast import forecast_quality
 from rnnviz.nets.loss import Ids
 from rnnviz.nets.model import Model
 from rnnviz.nets.network import Network
@@ -30,7 +32,8 @@ def measure(model: Model, data: Dataset) -> dict[str, Any]:
     """Return the quality on the part of the data that is kept for measuring."""
     if isinstance(data, Sentences):
         return sentence_quality(model, data.test)
-    return text_quality(model, data.test)
+    forecast = forecast_quality(model, data.test) if model.codec.levels else {}
+    return text_quality(model, data.test) | forecast
 
 
 def sentence_quality(
@@ -93,7 +96,7 @@ def text_quality(model: Model, texts: Iterable[str], tell: Tell = untold) -> dic
     return {
         "tokens": tokens,
         "perplexity": float(np.exp(nats / max(1, tokens))),
-        "bits_per_character": float(nats) / np.log(2) / max(1, characters),
+        "bits_per_character": nats / math.log(2) / max(1, characters),
         "unknown": unknown / max(1, tokens),
     }
 

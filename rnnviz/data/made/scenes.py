@@ -120,13 +120,13 @@ def _one_of(choices: Sequence[str], rng: np.random.Generator) -> str:
     return choices[int(rng.integers(len(choices)))]
 
 
-def scenes(seed: int = 0, count: int = SCENES) -> Texts:
-    """Return so many different scenes, those of each part in one text."""
+def scenes(seed: int = 0) -> Texts:
+    """Return different scenes, those of each part in one text."""
     rng = np.random.default_rng([seed, *b"scripts"])
     drawn: dict[str, None] = {}
-    while len(drawn) < count:
+    while len(drawn) < SCENES:
         drawn[scene(rng)] = None
-    found, (first, second) = [*drawn], (round(share * count) for share in SHARES)
+    found, (first, second) = [*drawn], (round(share * SCENES) for share in SHARES)
     parts = (found[:first], found[first:second], found[second:])
     return Texts(*(("".join(part),) for part in parts))
 
