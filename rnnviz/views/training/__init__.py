@@ -1,0 +1,1 @@
+"""How a network learns: curves, distributions, mistakes, and the film of it."""

@@ -1,0 +1,28 @@
+"""How measures of a training are put into words."""
+
+from __future__ import annotations
+
+from math import floor, log10
+
+from rnnviz.views.parts.decades import told
+
+EMPTY = "nothing was measured yet: press play"
+NO_GATES = "a plain RNN has no gates"
+
+
+def measured(value: float | None, *, share: bool = False) -> str:
+    """Return a number as it is read beside a curve: 0.31, 91.4 %, or 3.4·10⁻⁷; – for none."""
+    if value is None:
+        return "–"
+    if share:
+        return f"{100 * value:.1f} %"
+    if value == 0.0:
+        return "0"
+    if 0.01 <= abs(value) < 10_000:
+        return f"{value:.{max(0, 2 - max(0, floor(log10(abs(value)))))}f}".replace("-", "−")
+    return told(log10(abs(value))) if value > 0 else "−" + told(log10(-value))
+
+
+def batch_told(step: int) -> str:
+    """Return a step's name: batch 1,700; before the first one there was no training yet."""
+    return f"batch {step:,}" if step else "before training"
