@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from rnnviz.demos import brackets, intent, recall, script, shakespeare
+from rnnviz.demos import adding, brackets, count, intent, recall, script, shakespeare
 from rnnviz.demos.base import Demo
 
 DEMOS: Mapping[str, Demo] = {
-    d.DEMO.name: d.DEMO for d in (intent, script, shakespeare, recall, brackets)
+    d.DEMO.name: d.DEMO for d in (intent, script, shakespeare, recall, brackets, adding, count)
 }
 
 __all__ = ["DEMOS", "Demo"]

@@ -23,6 +23,19 @@ def draw(rng: np.random.Generator, distance: int) -> Example:
     return Example("".join(text), str(total))
 
 
+def cause(text: str) -> int | None:
+    """Return the place of the first circled digit, if there are two."""
+    places = [k for k, sign in enumerate(text) if sign in CIRCLED]
+    return places[0] if len(places) == 2 else None
+
+
+def answer(text: str) -> str:
+    """Return the sum of the two circled digits."""
+    if cause(text) is None:
+        return ""
+    return str(sum(CIRCLED.index(sign) for sign in text if sign in CIRCLED))
+
+
 TASK = MemoryTask(
     name="adding",
     title="Adding",
@@ -32,4 +45,7 @@ TASK = MemoryTask(
     least=1,
     longest=40,
     draw=draw,
+    cause=cause,
+    answer=answer,
+    before=DIGITS,
 )

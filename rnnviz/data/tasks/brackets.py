@@ -44,6 +44,25 @@ def balanced(rng: np.random.Generator, length: int) -> str:
     return text
 
 
+def cause(text: str) -> int | None:
+    """Return the place of the last bracket that is still open."""
+    waiting: list[int] = []
+    for place, sign in enumerate(text):
+        if sign in OPEN:
+            waiting.append(place)
+        elif sign in CLOSED and waiting and closing(text[waiting[-1]]) == sign:
+            waiting.pop()
+        elif sign in CLOSED:
+            return None
+    return waiting[-1] if waiting else None
+
+
+def answer(text: str) -> str:
+    """Return the sign that closes that bracket."""
+    place = cause(text)
+    return "" if place is None else closing(text[place])
+
+
 TASK = MemoryTask(
     name="brackets",
     title="Matching brackets",
@@ -53,4 +72,7 @@ TASK = MemoryTask(
     least=0,
     longest=40,
     draw=draw,
+    cause=cause,
+    answer=answer,
+    before=OPEN + DOT,
 )

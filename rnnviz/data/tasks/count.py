@@ -19,6 +19,18 @@ def draw(rng: np.random.Generator, distance: int) -> Example:
     return Example(STROKE + "".join(rest), str(number))
 
 
+def cause(text: str) -> int | None:
+    """Return the place of the first stroke."""
+    place = text.find(STROKE)
+    return None if place < 0 else place
+
+
+def answer(text: str) -> str:
+    """Return how many strokes there are, if they are not too many."""
+    number = text.count(STROKE)
+    return str(number) if 1 <= number <= MOST else ""
+
+
 TASK = MemoryTask(
     name="count",
     title="Counting",
@@ -28,4 +40,7 @@ TASK = MemoryTask(
     least=0,
     longest=40,
     draw=draw,
+    cause=cause,
+    answer=answer,
+    before=DOT,
 )

@@ -17,6 +17,16 @@ def draw(rng: np.random.Generator, distance: int) -> Example:
     return Example(text, text[0])
 
 
+def cause(text: str) -> int | None:
+    """Return the place of the first letter."""
+    return 0 if text[:1] in {*LETTERS} else None
+
+
+def answer(text: str) -> str:
+    """Return the first letter."""
+    return "" if cause(text) is None else text[0]
+
+
 TASK = MemoryTask(
     name="recall",
     title="Recall",
@@ -26,4 +36,6 @@ TASK = MemoryTask(
     least=0,
     longest=40,
     draw=draw,
+    cause=cause,
+    answer=answer,
 )

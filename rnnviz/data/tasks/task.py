@@ -19,7 +19,11 @@ class MemoryTask:
     `says` is one sentence for a newcomer. `draw(rng, distance)` makes an example whose label hangs
     on the sign that was read `distance` steps before the last one, and on none before it; distances
     run from `least`, and a training sees all up to `longest` alike often. `labels` are all there
-    can be, and `signs` all that a text is written with.
+    can be, and `signs` all that a text is written with; `before` are those that may stand before
+    the sign that counts, "" where none may.
+
+    `cause(text)` finds that sign in any text, and `answer(text)` tells the label; they return None
+    and "" for a text that is none of this task.
     """
 
     name: str
@@ -30,6 +34,9 @@ class MemoryTask:
     least: int
     longest: int
     draw: Callable[[np.random.Generator, int], Example]
+    cause: Callable[[str], int | None]
+    answer: Callable[[str], str]
+    before: str = ""
 
     def examples(self, distance: int, count: int, seed: int = 0) -> tuple[Example, ...]:
         """Return examples of that distance; the same seed gives the same ones.
@@ -43,6 +50,22 @@ class MemoryTask:
             raise ValueError(f"{self.title} begins at a distance of {self.least}, not {distance}")
         rng = np.random.default_rng([seed, distance, *self.name.encode()])
         return tuple(self.draw(rng, distance) for _ in range(count))
+
+    def example(self, distance: int, length: int = 0, number: int = 0) -> Example:
+        """Return an example of that distance with `length` signs, or as many as it needs.
+
+        The same number gives the same signs, however many others stand before them.
+
+        Raises
+        ------
+        ValueError
+            If the task has no examples of so short a distance.
+        """
+        (found,) = self.examples(distance, 1, number)
+        core = found.text[-(distance + 1) :]
+        more = max(0, length - len(core)) if self.before else 0
+        rng = np.random.default_rng([number, more, *self.name.encode()])
+        return Example(signs(rng, self.before, more) + core if more else core, found.label)
 
     def dataset(self, seed: int = 0) -> Sentences:
         """Return examples of all distances up to `longest`: to learn from, to stop by, to measure.

@@ -1,0 +1,104 @@
+"""The lab's questions and what was measured of them, in words; every number was measured."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from rnnviz.session.lab.predictions import Finding, Prediction
+from rnnviz.session.lab.quiz import Asked
+from rnnviz.session.lab.setting import Setting
+from rnnviz.views.lab.hues import NAMES
+from rnnviz.views.parts.decades import told
+from rnnviz.views.parts.wording import number
+
+CAUSES: Mapping[str, tuple[str, str]] = {  # what counts, and what the text is made of
+    "recall": ("the first letter", "letters"),
+    "adding": ("the first circled digit", "digits"),
+    "brackets": ("the bracket to be closed", "signs"),
+    "count": ("the first stroke", "signs"),
+}
+DOING: Mapping[str, str] = {  # what the button says, by the name of the prediction
+    "rnn-distance": "Double it",
+    "lstm-distance": "Double it",
+    "rnn-answers": "Double it",
+    "rnn-scale": "Make them twice as large",
+    "lstm-forget": "Lower the bias by 4",
+}
+
+
+def question(asked: Asked) -> str:
+    """Return what is asked, with the numbers of the setting."""
+    prediction, setting = asked.prediction, asked.setting
+    return f"Predict first: {_change(prediction, setting)} {_wanted(prediction, setting)}"
+
+
+def _change(prediction: Prediction, setting: Setting) -> str:
+    goal = prediction.move(setting)
+    cause, signs = CAUSES[setting.task]
+    if goal.distance != setting.distance:
+        far = f"from {setting.distance} to {goal.distance} {signs}"
+        return f"the distance between {cause} and the answer doubles, {far}."
+    if goal.knobs.scale != setting.knobs.scale:
+        return "all recurrent weights become twice as large."
+    return (
+        f"the LSTM’s forget-gate bias falls by {number(setting.knobs.keep - goal.knobs.keep, 0)}."
+    )
+
+
+def _wanted(prediction: Prediction, setting: Setting) -> str:
+    name, cause = NAMES[prediction.cell], CAUSES[setting.task][0]
+    if prediction.about == "answers":
+        return f"What happens to the {name}’s right answers?"
+    return f"What happens to the part of the {name}’s gradient that arrives at {cause}?"
+
+
+def doing(asked: Asked) -> str:
+    """Return what to do to learn the answer."""
+    goal, setting = asked.goal, asked.setting
+    said = f"You say: “{asked.prediction.choices[asked.said]}”."
+    if goal.distance != setting.distance:
+        return f"{said} Now drag “In between” to {goal.distance}, or"
+    return f"{said} Now turn the knob, or"
+
+
+def outcome(asked: Asked) -> str:
+    """Return one sentence that reads what was measured before and after."""
+    before, after = asked.before, asked.after
+    cell = NAMES[asked.prediction.cell]
+    if asked.prediction.about == "answers":
+        text = (
+            f"Measured: {before.value:.0%} of the {cell}’s answers were right over "
+            f"{before.setting.distance} in between, {after.value:.0%} over "
+            f"{after.setting.distance}; guessing gets {after.chance:.0%}."
+        )
+        return f"{text} {_verdict(asked)}"
+    cause = CAUSES[asked.setting.task][0]
+    return (
+        f"Measured: {_size(before)} of the {cell}’s gradient arrived at {cause} before, "
+        f"{_size(after)} now{_times(before, after)}. {_verdict(asked)}"
+    )
+
+
+def _size(found: Finding) -> str:
+    return "nothing (an overflow)" if np.isnan(found.value) else told(found.value)
+
+
+def _times(before: Finding, after: Finding) -> str:
+    """Return by how much it changed, where both are sizes."""
+    change = after.value - before.value
+    if not np.isfinite(change):
+        return ""
+    if abs(change) < 0.02:
+        return ", the same"
+    return f", {told(abs(change))} times {'more' if change > 0 else 'less'}"
+
+
+def _verdict(asked: Asked) -> str:
+    choices, right = asked.prediction.choices, asked.right
+    if right is None:
+        return "There is nothing to compare."
+    if right == asked.said:
+        return "You were right."
+    return f"So it is “{choices[right]}”, not “{choices[asked.said]}”."

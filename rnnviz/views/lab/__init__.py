@@ -1,0 +1,1 @@
+"""Pictures of what networks remember: rows, pairs, and curves of several models."""
