@@ -216,7 +216,7 @@ class KnobBar(QFrame):
         return 1 if width - 2 * SIDE * unit >= least else 2
 
     def _pick_rows(self, width: int, unit: float) -> int:
-        return 1 if width >= 84 * unit else 2
+        return 1 if width >= 74 * unit else 2
 
     def _place(self) -> None:
         u, width = self.look.unit, self.width()

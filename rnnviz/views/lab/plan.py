@@ -11,7 +11,7 @@ from rnnviz.views.look import Look
 TITLE, WORD, NUMBER, AIR = 2.0, 1.7, 1.5, 0.3  # units: heights of a row's lines
 INFO, SIDE = 13.5, 1.0  # units: what is said at the right of a row, and the margin
 CARD, WIDEST = 3.0, 6.8  # units of a step: as a card at least, and at most
-TALLEST = 10.2  # units, of a row
+TALLEST, LEAST = 10.2, 1.9  # units: of a row at most, of the grid in a card at least
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,9 @@ class Plan:
     @property
     def cards(self) -> bool:
         """Whether each step is a card of its own, or a column of a picture of them all."""
-        return self.pitch >= CARD * self.look.unit
+        u = self.look.unit
+        high = self.row_height - (TITLE + WORD + 2 * AIR + NUMBER) * u
+        return self.pitch >= CARD * u and high >= LEAST * u
 
     @property
     def row_height(self) -> float:
