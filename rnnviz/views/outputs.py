@@ -16,6 +16,7 @@ from rnnviz.views.parts.still import StillView
 from rnnviz.views.parts.wording import escaped, probability, readable, so_far
 
 MOST = 6
+TOP = 3.9  # units: where the bars begin below a title
 
 
 @dataclass(frozen=True)
@@ -88,11 +89,18 @@ def _same_place(trace: Trace, baseline: Trace | None, step: int) -> Array | None
 
 
 class OutputsView(StillView):
-    """Horizontal bars with label and probability, the strongest on top."""
+    """Horizontal bars with label and probability, the strongest on top.
+
+    Without its title, which something beside it then says, there is room for more bars.
+    """
+
+    def __init__(self, *, titled: bool = True) -> None:
+        super().__init__()
+        self._top = TOP if titled else 0.3
 
     def rows(self) -> int:
         """Return how many bars have room."""
-        room = self.height() - 4.0 * self.look.unit
+        room = self.height() - (self._top + 0.1) * self.look.unit
         return int(np.clip(room // (1.55 * self.look.unit), 1, MOST))
 
     def picture(self) -> OutputsPicture:
@@ -101,8 +109,9 @@ class OutputsView(StillView):
 
     def paint_picture(self, painter: QPainter, shown: OutputsPicture) -> None:
         """Paint the title, which names the text read so far, and the bars."""
-        words = self._after(shown.after) if shown.after else "before the first word"
-        paint_title(painter, self.look, self.title(), words, self.width())
+        if self._top == TOP:
+            words = self._after(shown.after) if shown.after else "before the first word"
+            paint_title(painter, self.look, self.title(), words, self.width())
         for bar in shown.bars:
             self._paint_bar(painter, bar)
         painter.setOpacity(1.0)
@@ -121,7 +130,7 @@ class OutputsView(StillView):
 
     def _row(self, place: float) -> QRectF:
         u = self.look.unit
-        top = 3.9 * u
+        top = self._top * u
         step = min(2.3 * u, (self.height() - top - 0.6 * u) / max(1, self.rows()))
         return QRectF(u, top + place * step, self.width() - 2 * u, step)
 

@@ -85,9 +85,10 @@ class RowView(View):
     def _heights(self) -> tuple[float, float]:
         """Return top and height of the cards; the whole stands in the middle."""
         u = self.look.unit
-        rest = (BELIEF + WORD + 2 * AIR) * u
+        rest = (BELIEF + WORD + 2 * AIR + 0.5) * u
         high = max(u, min(self.height() - rest, TALLEST * u))
-        return max(0.0, (self.height() - rest - high) / 2) + (BELIEF + AIR) * u, high
+        top = max(0.0, (self.height() - rest - high) / 2)
+        return top + (BELIEF + AIR + 0.25) * u, high
 
     def grid(self, side: float) -> Grid:
         """Return how the units lie in a square of that many pixels."""

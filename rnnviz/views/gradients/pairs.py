@@ -16,7 +16,7 @@ from rnnviz.trace import Array, Cursor, Trace
 from rnnviz.views.base import image_of, paint_title
 from rnnviz.views.gradients.layered import LayerView
 from rnnviz.views.gradients.matrix import HIGH, LOW, colours
-from rnnviz.views.look import heat
+from rnnviz.views.look import Table, heat
 from rnnviz.views.parts.axis_words import (
     LINE,
     LONGEST,
@@ -78,15 +78,18 @@ class PairsView(LayerView):
         area = self.area()
         ratio = self.devicePixelRatioF()
         room = int(area.height() * ratio), int(area.width() * ratio)
-        cells = colours(self.logs(), np.array(self.pairs.steps), room, self.look.theme)
-        painter.drawImage(area, image_of(cells))
+        painter.drawImage(area, image_of(self.cells(room)))
         painter.setPen(QPen(QColor(self.look.theme.line), 1.0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(area)
         paint_below(painter, self.look, self.trace, area, len(self.trace))
         paint_beside(painter, self.look, self._rows(), area.x() - 0.4 * self.look.unit,
                      area.x() - 1.0 * self.look.unit)  # fmt: skip
-        self._paint_key(painter, area)
+        self.paint_key(painter, area)
+
+    def cells(self, room: tuple[int, int]) -> Table:
+        """Return the colours (row, step), in no more cells than (height, width) in pixels."""
+        return colours(self.logs(), np.array(self.pairs.steps), room, self.look.theme)
 
     def subtitle(self) -> str:
         """Return what the cells are, and which steps were chosen where not all are there."""
@@ -110,7 +113,7 @@ class PairsView(LayerView):
             texts = {k: f"{steps[k] + 1}" for k in chosen}
         return {area.y() + (k + 0.5) * high: text for k, text in texts.items()}
 
-    def _paint_key(self, painter: QPainter, area: QRectF) -> None:
+    def paint_key(self, painter: QPainter, area: QRectF) -> None:
         """Paint the colours with their numbers where no pair is."""
         u, look, high = self.look.unit, self.look, 3.4 * self.look.unit
         diagonal = area.x() + area.width() * high / area.height()

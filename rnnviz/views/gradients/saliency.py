@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
@@ -25,15 +27,16 @@ class SaliencyView(RunningText):
         super().__init__()
         self.flow: Flow | None = None
         self.signed = False
+        self._beside: Sequence[Flow] = ()
 
     def show_trace(self, trace: Trace | None, baseline: Trace | None = None) -> None:
         """Show that run, whose gradients are still to come."""
         self.flow = None
         super().show_trace(trace, baseline)
 
-    def show_flow(self, flow: Flow) -> None:
-        """Show those gradients, of the run on show."""
-        self.flow = flow
+    def show_flow(self, flow: Flow, beside: Sequence[Flow] = ()) -> None:
+        """Show those gradients, of the run on show, in colours that fit those beside, too."""
+        self.flow, self._beside = flow, tuple(beside)
         self.repaint_all()
 
     def show_signed(self, signed: bool) -> None:
@@ -54,15 +57,18 @@ class SaliencyView(RunningText):
         """Return the value of every word, shape (step,)."""
         if self.flow is None:
             return np.zeros(len(self.trace), np.float32)
+        return self._values(self.flow)
+
+    def _values(self, flow: Flow) -> Array:
         if self.signed:
-            return self.flow.signed
+            return flow.signed
         with np.errstate(over="ignore"):
-            sizes: Array = np.power(10.0, self.flow.x)
+            sizes: Array = np.power(10.0, flow.x)
         return sizes
 
     def bounds(self) -> tuple[float, float]:
         """Return a round number that all of them lie within; the key shows it."""
-        values = np.abs(self.values())
+        values = np.abs(np.concatenate([self.values(), *map(self._values, self._beside)]))
         reach = rounded_up(float(values[np.isfinite(values)].max(initial=LEAST)))
         return (-reach if self.signed else 0.0), reach
 

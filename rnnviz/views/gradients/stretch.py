@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -24,15 +26,16 @@ class StretchView(View):
     def __init__(self) -> None:
         super().__init__()
         self.stretch: Stretch | None = None
+        self._beside: Sequence[Stretch] = ()
 
     def show_trace(self, trace: Trace | None, baseline: Trace | None = None) -> None:
         """Show that run, whose Jacobian is still to come."""
         self.stretch = None
         super().show_trace(trace, baseline)
 
-    def show_stretch(self, stretch: Stretch) -> None:
-        """Show those singular values, of the run on show."""
-        self.stretch = stretch
+    def show_stretch(self, stretch: Stretch, beside: Sequence[Stretch] = ()) -> None:
+        """Show those singular values, of the run on show, on an axis that has those beside, too."""
+        self.stretch, self._beside = stretch, tuple(beside)
         self.repaint_all()
 
     def title(self) -> tuple[str, str]:
@@ -55,7 +58,8 @@ class StretchView(View):
 
     def axis(self) -> Decades:
         """Return the scale."""
-        return Decades.around(self.stretch.sizes[self.stretch.sizes > -12.0], LOW, HIGH)
+        sizes = np.concatenate([each.sizes for each in (self.stretch, *self._beside)])
+        return Decades.around(sizes[sizes > -12.0], LOW, HIGH)
 
     def bar(self, k: int) -> QRectF:
         """Return the bar of the k-th largest singular value."""

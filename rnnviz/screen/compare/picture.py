@@ -1,0 +1,125 @@
+"""One kind of picture for all sides: a view a side on one scale, one chart, or differences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rnnviz.capture.flow import FlowBack
+from rnnviz.capture.pairs import Outcomes
+from rnnviz.capture.stretch import StepStretch
+from rnnviz.capture.together import why_not_subtracted
+from rnnviz.screen.gradients.asking import Choice
+from rnnviz.session.sides import Side
+from rnnviz.trace import Cursor, Trace
+from rnnviz.views.base import View
+from rnnviz.views.look import Look
+
+Question = FlowBack | Outcomes | StepStretch
+Symbols = Callable[[str], tuple[str, ...]]  # of a kind of cell
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """A view, or why there is none; `name` is whose it is, `side` its number (None: of several)."""
+
+    name: str
+    side: int | None
+    view: View | None
+    why: str = ""
+
+
+class Picture:
+    """Views that are made when they are first needed, and kept."""
+
+    subtracts: ClassVar[bool] = True  # whether there are differences to show
+    outcome: ClassVar[bool] = False  # whether it is about an outcome that can be chosen
+    one_step: ClassVar[bool] = True  # whether that outcome is after one step
+    least: ClassVar[float] = 15.0  # units: the height below which it says nothing
+
+    def panels(self, sides: Sequence[Side], apart: bool) -> list[Panel]:
+        """Return what is to be shown of those sides, told all but their cursor and answers."""
+        raise NotImplementedError
+
+    def question(self, choice: Choice, side: Side, cursor: Cursor) -> Question | None:
+        """Return what has to be asked about a side, None where nothing has."""
+        return None
+
+    def show_belief(self, label: str) -> None:
+        """Know which answer the beliefs are about."""
+
+    def show_answers(self, answers: Sequence[object]) -> None:
+        """Show the answers to the questions, one a side; None is still to come."""
+
+    def set_look(self, look: Look) -> None:
+        """Take the sizes and colours of that look."""
+        raise NotImplementedError
+
+
+class Pool:
+    """Views of one kind, as many as are needed."""
+
+    def __init__(self, make: Callable[[], View]) -> None:
+        self._make, self._look = make, Look()
+        self.views: list[View] = []
+
+    def take(self, count: int) -> list[View]:
+        """Return so many views."""
+        while len(self.views) < count:
+            view = self._make()
+            view.set_look(self._look)
+            self.views.append(view)
+        return self.views[:count]
+
+    def set_look(self, look: Look) -> None:
+        """Let all wear that look."""
+        self._look = look
+        for view in self.views:
+            view.set_look(look)
+
+
+class EachPicture(Picture):
+    """A view a side, told its run."""
+
+    subtracts = False
+
+    def __init__(self, make: Callable[[], View]) -> None:
+        self.each = Pool(make)
+
+    def panels(self, sides: Sequence[Side], apart: bool) -> list[Panel]:
+        """Return a panel a side, or those of differences."""
+        if apart and self.subtracts:
+            return self.differences(sides)
+        views = self.each.take(len(sides))
+        for view, side in zip(views, sides, strict=True):
+            if view.trace is not side.trace:
+                view.show_trace(side.trace, self.ghost(side, sides[0]))
+        return [Panel(s.name, k, v) for k, (s, v) in enumerate(zip(sides, views, strict=True))]
+
+    def ghost(self, side: Side, first: Side) -> Trace | None:
+        """Return the run that a side's is a change of: that of the same network without edits."""
+        same = side is not first and side.entry.model is first.entry.model
+        return first.trace if same else None
+
+    def differences(self, sides: Sequence[Side]) -> list[Panel]:
+        """Return a panel for each side but the first, which is taken away from it."""
+        return [self.difference(k, side, sides[0]) for k, side in enumerate(sides) if k]
+
+    def difference(self, number: int, one: Side, other: Side) -> Panel:
+        """Return the panel of one minus another, or of why there is none."""
+        name = f"{one.name} − {other.name}"
+        why = why_not_subtracted(one.trace, other.trace, self.symbols(one))
+        return Panel(name, number, None if why else self.subtracted(number, one, other), why)
+
+    def symbols(self, side: Side) -> tuple[str, ...]:
+        """Return what is subtracted."""
+        return ("h",)
+
+    def subtracted(self, number: int, one: Side, other: Side) -> View:
+        """Return the view of one minus another, told both."""
+        raise NotImplementedError
+
+    def set_look(self, look: Look) -> None:
+        """Take the sizes and colours of that look."""
+        self.each.set_look(look)

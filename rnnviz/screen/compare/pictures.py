@@ -1,0 +1,278 @@
+"""What can be looked at side by side: for each, its tab and how it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from rnnviz.capture.flow import Flow, FlowBack
+from rnnviz.capture.pairs import Outcomes, Pairs
+from rnnviz.capture.stretch import StepStretch, Stretch
+from rnnviz.capture.together import difference
+from rnnviz.screen.compare.picture import EachPicture, Panel, Picture, Pool, Question
+from rnnviz.screen.gradients.asking import Choice
+from rnnviz.session.sides import Side
+from rnnviz.trace import Cursor, Trace
+from rnnviz.views.base import View
+from rnnviz.views.compare.answers import AnswerGapView
+from rnnviz.views.compare.beliefs import BeliefsView
+from rnnviz.views.compare.chart import SidesChart
+from rnnviz.views.compare.gap import GapView
+from rnnviz.views.compare.reach import ReachView
+from rnnviz.views.distribution import DistributionView
+from rnnviz.views.equations import EquationsView
+from rnnviz.views.gates import GatesView, symbols_of
+from rnnviz.views.gradients.pair_gaps import PairGapsView
+from rnnviz.views.gradients.pairs import PairsView
+from rnnviz.views.gradients.saliency import SaliencyView
+from rnnviz.views.gradients.stretch import StretchView
+from rnnviz.views.hidden import HiddenView
+from rnnviz.views.look import Look
+from rnnviz.views.outputs import OutputsView
+from rnnviz.views.stage.view import StageView
+
+
+class ChartPicture(Picture):
+    """One chart with a line a side."""
+
+    def __init__(self, make: Callable[[], SidesChart]) -> None:
+        self.pool = Pool(make)
+
+    @property
+    def chart(self) -> SidesChart:
+        """The chart."""
+        return self.pool.take(1)[0]
+
+    def panels(self, sides: Sequence[Side], apart: bool) -> list[Panel]:
+        """Return the chart, told all sides."""
+        chart, sides = self.chart, tuple(sides)
+        if chart.sides != sides:
+            chart.show_sides(sides)
+        if chart.apart != apart:
+            chart.show_apart(apart)
+        return [Panel("", None, chart)]
+
+    def set_look(self, look: Look) -> None:
+        """Take the sizes and colours of that look."""
+        self.pool.set_look(look)
+
+
+class BeliefsPicture(ChartPicture):
+    """How sure each is of one answer."""
+
+    def __init__(self) -> None:
+        super().__init__(BeliefsView)
+
+    def show_belief(self, label: str) -> None:
+        """Show the belief in that answer."""
+        self.chart.show_label(label)
+
+
+class ReachPicture(ChartPicture):
+    """How far back the gradient of one outcome reaches."""
+
+    outcome = True
+
+    def __init__(self) -> None:
+        super().__init__(ReachView)
+
+    def question(self, choice: Choice, side: Side, cursor: Cursor) -> Question:
+        """Return the question about that outcome."""
+        return FlowBack(choice.target(side.trace, cursor.step))
+
+    def show_answers(self, answers: Sequence[object]) -> None:
+        """Show the gradients."""
+        self.chart.show_flows([a if isinstance(a, Flow) else None for a in answers])
+
+
+class StatesPicture(EachPicture):
+    """Values of units over steps, and their differences."""
+
+    subtracts = True
+
+    def __init__(self, make: Callable[[], View], symbols: Callable[[str], tuple[str, ...]]) -> None:
+        super().__init__(make)
+        self._symbols, self.gaps = symbols, Pool(GapView)
+
+    def ghost(self, side: Side, first: Side) -> Trace | None:
+        """Return the run whose order of units a side keeps: one of the same kind of network."""
+        same = side is not first and side.trace.cell == first.trace.cell
+        return first.trace if same else None
+
+    def differences(self, sides: Sequence[Side]) -> list[Panel]:
+        """Return the differences, all in the colours of the largest."""
+        panels = super().differences(sides)
+        views = [panel.view for panel in panels if panel.view is not None]
+        largest = max((view.largest() for view in views), default=1.0)
+        for view in views:
+            view.show_largest(largest)
+        return panels
+
+    def symbols(self, side: Side) -> tuple[str, ...]:
+        """Return what is subtracted of that kind of cell."""
+        return self._symbols(side.trace.cell)
+
+    def subtracted(self, number: int, one: Side, other: Side) -> View:
+        """Return the map of the differences."""
+        symbols = self.symbols(one)
+        view = self.gaps.take(number)[-1]
+        kept = tuple({"h", *symbols})
+        view.show_gap(difference(one.trace, other.trace, kept), other.trace, symbols)
+        return view
+
+    def set_look(self, look: Look) -> None:
+        """Take the sizes and colours of that look."""
+        super().set_look(look)
+        self.gaps.set_look(look)
+
+
+class AnswersPicture(EachPicture):
+    """The likeliest outputs now, and where two differ most."""
+
+    subtracts = True
+
+    def __init__(self) -> None:
+        super().__init__(OutputsView)
+        self.writers, self.gaps = Pool(DistributionView), Pool(AnswerGapView)
+        self._readers = self.each
+
+    def panels(self, sides: Sequence[Side], apart: bool) -> list[Panel]:
+        """Return what fits the sides' task."""
+        writes = sides[0].trace.request.sampling is not None
+        self.each = self.writers if writes else self._readers
+        return super().panels(sides, apart)
+
+    def symbols(self, side: Side) -> tuple[str, ...]:
+        """Return the probabilities."""
+        return ("p",)
+
+    def subtracted(self, number: int, one: Side, other: Side) -> View:
+        """Return the bars of the differences."""
+        view = self.gaps.take(number)[-1]
+        view.show_pair(one, other)
+        return view
+
+    def set_look(self, look: Look) -> None:
+        """Take the sizes and colours of that look."""
+        for pool in (self._readers, self.writers, self.gaps):
+            pool.set_look(look)
+
+
+class CellPicture(EachPicture):
+    """The inside of the step that is on."""
+
+    least = 30.0
+
+    def __init__(self) -> None:
+        super().__init__(StageView)
+
+
+class WordsPicture(EachPicture):
+    """Which words mattered for one outcome."""
+
+    outcome = True
+
+    def __init__(self) -> None:
+        super().__init__(SaliencyView)
+
+    def question(self, choice: Choice, side: Side, cursor: Cursor) -> Question:
+        """Return the question about that outcome."""
+        return FlowBack(choice.target(side.trace, cursor.step))
+
+    def show_answers(self, answers: Sequence[object]) -> None:
+        """Show the gradients by the words, all in the colours of the largest."""
+        known = [a for a in answers if isinstance(a, Flow)]
+        for view, answer in zip(self.each.views, answers, strict=False):
+            if isinstance(answer, Flow):
+                view.show_flow(answer, [flow for flow in known if flow is not answer])
+
+
+class PairsPicture(EachPicture):
+    """How every outcome depends on every state before it."""
+
+    subtracts, outcome, one_step = True, True, False
+    least = 23.0
+
+    def __init__(self) -> None:
+        super().__init__(PairsView)
+        self.gaps, self._answers = Pool(PairGapsView), tuple[object, ...]()
+
+    def question(self, choice: Choice, side: Side, cursor: Cursor) -> Question:
+        """Return the question about the outcome after each step."""
+        outcomes: Outcomes = choice.outcomes(side.trace)
+        return outcomes
+
+    def symbols(self, side: Side) -> tuple[str, ...]:
+        """Return nothing of the run: gradients have no units and can always be compared."""
+        return ()
+
+    def subtracted(self, number: int, one: Side, other: Side) -> View:
+        """Return the map of how many times as large one is."""
+        view = self.gaps.take(number)[-1]
+        if view.trace is not one.trace:
+            view.show_trace(one.trace)
+        return view
+
+    def show_answers(self, answers: Sequence[object]) -> None:
+        """Show pairs, as far back as they go; of two where both are whole."""
+        for view, answer in zip(self.each.views, answers, strict=False):
+            if isinstance(answer, Pairs):
+                view.show_pairs(answer, "h")
+        first, *others = answers
+        for view, answer in zip(self.gaps.views, others, strict=False):
+            if isinstance(first, Pairs) and isinstance(answer, Pairs) and _alike(first, answer):
+                view.show_both(answer, first)
+
+    def set_look(self, look: Look) -> None:
+        """Take the sizes and colours of that look."""
+        super().set_look(look)
+        self.gaps.set_look(look)
+
+
+class JacobianPicture(EachPicture):
+    """What the step at the cursor does to a change of the state."""
+
+    def __init__(self) -> None:
+        super().__init__(StretchView)
+
+    def question(self, choice: Choice, side: Side, cursor: Cursor) -> Question:
+        """Return the question about the step at the cursor, or a shorter run's last."""
+        step = min(cursor.step, len(side.trace) - 1)
+        return StepStretch(min(cursor.layer, side.trace.layers - 1), step, "h")
+
+    def show_answers(self, answers: Sequence[object]) -> None:
+        """Show the singular values, all on the largest scale."""
+        known = [a for a in answers if isinstance(a, Stretch)]
+        for view, answer in zip(self.each.views, answers, strict=False):
+            if isinstance(answer, Stretch):
+                view.show_stretch(answer, [other for other in known if other is not answer])
+
+
+def _alike(one: Pairs, other: Pairs) -> bool:
+    return one.complete and other.complete and one.steps == other.steps
+
+
+class Tab(NamedTuple):
+    """A picture's title, what it is for, and how it is made when it is first needed."""
+
+    title: str
+    tip: str
+    make: Callable[[], Picture]
+
+
+PICTURES: Mapping[str, Tab] = {
+    "beliefs": Tab("Belief", "How sure each is of one answer after every word", BeliefsPicture),
+    "hidden": Tab(
+        "State",
+        "The hidden state of every unit after every word",
+        lambda: StatesPicture(HiddenView, lambda cell: ("h",)),
+    ),
+    "gates": Tab("Gates", "How open each gate was", lambda: StatesPicture(GatesView, symbols_of)),
+    "answers": Tab("Answers", "What each finds likeliest now", AnswersPicture),
+    "reach": Tab("Reach", "How far back the gradient of one outcome reaches", ReachPicture),
+    "words": Tab("Words", "Which words mattered for one outcome", WordsPicture),
+    "pairs": Tab("Pairs", "Every outcome against every state before it", PairsPicture),
+    "jacobian": Tab("Jacobian", "What one step does to a change of the state", JacobianPicture),
+    "cell": Tab("Cell", "The inside of the step that is on", CellPicture),
+    "equations": Tab("Equations", "With their numbers now", lambda: EachPicture(EquationsView)),
+}
