@@ -61,6 +61,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("undo", "&Undo", "Edit", ("Ctrl+Z",), repeats=True),
     Command("redo", "&Redo", "Edit", ("Ctrl+Shift+Z", "Ctrl+Y"), repeats=True),
     Command("play", "&Play or pause", "Play", ("Space", "K")),
+    Command("play_back", "Play the &gradient back", "Play", ("Backspace",)),
     Command("word_on", "Next &word", "Play", ("Right", "PgDown"), repeats=True, parted=True),
     Command("word_back", "Previous w&ord", "Play", ("Left", "PgUp"), repeats=True),
     Command("phase_on", "Next p&hase of the step", "Play", ("Down",), repeats=True),
