@@ -124,7 +124,7 @@ class Comparison(QObject):
         self.revise(lambda plan: replace(plan, entries=tuple(entries)))
 
     def run_text(self, text: str) -> None:
-        """Let all read that text from its beginning; changes of words belonged to the one before."""
+        """Let all read that text from its beginning; changes of the words before are dropped."""
         if not self._entries():
             self.problemRaised.emit("There is no model to compare; open one first.")
             return
