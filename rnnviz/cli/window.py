@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import builtins
 import gc
 import os
 import shutil
 import sys
+from types import ModuleType
 
 import rnnviz
 from rnnviz.cli.commands import COMMANDS
@@ -18,12 +20,23 @@ def run(arguments: list[str]) -> int:
     given = _parser().parse_args(arguments)
     _check(given)
     _check_display()
+    return int(program().main(arguments))
+
+
+def program() -> ModuleType:
+    """Return `rnnviz.app.main`, loaded without what would only slow that down."""
     gc.disable()  # while modules are loaded nothing becomes garbage, and looking for it takes time
-    from rnnviz.app.main import main
+    own = builtins.__import__
+    import PySide6.QtWidgets  # noqa: F401
+
+    # PySide6 now reads the source of every module that is imported, in case one asks for
+    # attributes in snake_case. None does, and that takes 15 ms.
+    builtins.__import__ = own
+    import rnnviz.app.main
 
     gc.freeze()
     gc.enable()
-    return int(main(arguments))
+    return rnnviz.app.main
 
 
 def _parser() -> Parser:
@@ -44,12 +57,13 @@ def _parser() -> Parser:
 
 def _check(given: argparse.Namespace) -> None:
     """Refuse what can be refused before a window opens."""
-    from rnnviz.cli.target import chosen
     from rnnviz.demos import DEMOS
 
     if given.demo is not None and given.demo not in DEMOS:
         raise UsageProblem(f"there is no demo {given.demo!r}; there are {', '.join(DEMOS)}")
     if given.file is not None:
+        from rnnviz.cli.target import chosen  # it can open all files there are, and takes as long
+
         chosen(given.file)
 
 

@@ -62,6 +62,17 @@ def start(tmp_path: Path, *arguments: str) -> list[str]:
     return done.stdout.splitlines()
 
 
+def test_the_command_line_loads_no_reader_of_foreign_files_for_a_demo():
+    code = (
+        "import builtins, sys; from rnnviz.cli import window; own = builtins.__import__; "
+        "window._check(window._parser().parse_args(['--demo', 'intent'])); window.program(); "
+        "print('rnnviz.files.foreign' in sys.modules, 'rnnviz.api' in sys.modules, "
+        "builtins.__import__ is own)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.stdout.split() == ["False", "False", "True"], done.stderr
+
+
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     path = tmp_path / "mine.rnnviz"

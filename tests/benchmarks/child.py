@@ -8,7 +8,6 @@ prints one line of JSON: when it was done with what, on the clock that all proce
 
 from __future__ import annotations
 
-import gc
 import json
 import sys
 import time
@@ -50,17 +49,17 @@ def with_numpy() -> None:
 def ours() -> None:
     """Open the window as the command line does, and tell when demo and answer were painted."""
     from rnnviz.cli import main
+    from rnnviz.cli import window as command
 
-    gc.disable()  # as `rnnviz.cli.window` does until everything is loaded, most of it just now
-    _watch()
+    opens = command.program
+    command.program = lambda: _watched(opens())
     main(["--demo", "intent"])
 
 
-def _watch() -> None:
-    """Let the program open a window that says when it has painted what."""
+def _watched(program: Any) -> Any:
+    """Return the program with a window that says when it has painted what."""
     from PySide6.QtCore import QEvent, QObject, QTimer
 
-    import rnnviz.app.main as program
     from rnnviz.app.window import MainWindow
 
     class Watched(MainWindow):
@@ -89,7 +88,8 @@ def _watch() -> None:
             _tell({**self.when, "bytes": _memory()})
             self.close()
 
-    program.MainWindow = Watched  # type: ignore[misc]
+    program.MainWindow = Watched
+    return program
 
 
 def _memory() -> int | None:
