@@ -105,7 +105,11 @@ class Workshop(QObject):
 
     def new_seed(self) -> None:
         """Begin again from other initial weights."""
-        self.want(replace(self.wanted, seed=self.wanted.seed + 1))
+        self.set_seed(self.wanted.seed + 1)
+
+    def set_seed(self, seed: int) -> None:
+        """Begin again from the initial weights of that seed."""
+        self.want(replace(self.wanted, seed=seed))
 
     def go_on_with_left(self) -> None:
         """Go on with the training that was left or cut off, paused."""

@@ -1,0 +1,240 @@
+"""Train: a network that learns, joined to its screen, its files and its keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from rnnviz.app.appearance import Appearance
+from rnnviz.app.rooms.base import Room
+from rnnviz.app.saving import Saving
+from rnnviz.data.bundled import BUNDLED
+from rnnviz.data.survey import Reading, Survey
+from rnnviz.nets.model import Model
+from rnnviz.screen.train.screen import TrainScreen
+from rnnviz.session.onlooker import Moments, Onlooker, Question
+from rnnviz.session.plan import plan_for
+from rnnviz.session.scribe import Scribe
+from rnnviz.session.session import Session
+from rnnviz.session.surveyor import Surveyor, plan_of
+from rnnviz.session.workshop import Workshop
+from rnnviz.training.frames import Frame
+from rnnviz.views.stage.learning import Moment
+
+SPEEDS = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 0.0)  # 0 is no limit
+
+
+class TrainRoom(Room):
+    """One training at a time, watched on a sentence of the user's choice."""
+
+    name = "train"
+
+    def __init__(
+        self,
+        session: Session,
+        appearance: Appearance,
+        window: QWidget,
+        workshop: Workshop | None = None,
+    ) -> None:
+        super().__init__(session, appearance, window)
+        self.screen = TrainScreen(window)
+        self.workshop = workshop or Workshop(self)
+        self.onlooker, self.scribe = Onlooker(self), Scribe(self)
+        self.surveyor, self.saving = Surveyor(self), Saving(self)
+        self._text, self._examples, self._pace = "", list[str](), 0.0
+        self._before: Model | None = None
+        self._newest: Model | None = None
+        self._tell()
+        self._ask()
+        self.workshop.reset()
+
+    def commands(self) -> Mapping[str, Callable[[], object]]:
+        """Return what each command does here, by its name."""
+        shop = self.workshop
+        return {
+            "play": shop.toggle,
+            "word_on": partial(shop.advance, 1),
+            "ten_on": shop.advance_epoch,
+            "faster": partial(self._change_pace, 1),
+            "slower": partial(self._change_pace, -1),
+            "save": self._ask_where_to_save,
+        }
+
+    def take(self, path: str) -> bool:
+        """Look into a file that was dropped here, unless it is a model."""
+        if path.endswith(".rnnviz"):
+            return False
+        self.surveyor.look(path)
+        return True
+
+    def close(self) -> None:
+        """End all work; the window closes."""
+        self.workshop.close()
+        for each in (self.onlooker, self.scribe, self.surveyor, self.saving):
+            each.close()
+
+    def _tell(self) -> None:
+        shop, screen = self.workshop, self.screen
+        shop.planChanged.connect(self._show_plan)
+        shop.runsChanged.connect(screen.show_runs)
+        shop.standingChanged.connect(self._show_standing)
+        shop.troubleChanged.connect(screen.show_trouble)
+        shop.begun.connect(self._begin)
+        shop.networkCame.connect(self._look_on)
+        self.onlooker.answered.connect(self._show_moments)
+        self.onlooker.failed.connect(screen.show_problem)
+        self.scribe.written.connect(screen.below.samples.show_sample)
+        self.surveyor.found.connect(screen.show_survey)
+        self.surveyor.failed.connect(screen.show_problem)
+        self.saving.told.connect(screen.show_problem)
+
+    def _ask(self) -> None:
+        shop, screen = self.workshop, self.screen
+        screen.knobs.changed.connect(self._set)
+        screen.knobs.resetAsked.connect(shop.reset)
+        screen.knobs.seedAsked.connect(self._new_seed)
+        screen.data.taskChosen.connect(self._choose_task)
+        screen.data.fileAsked.connect(self._ask_for_data)
+        screen.trouble.chosen.connect(shop.apply)
+        screen.textEntered.connect(self._watch)
+        screen.below.mistakes.exampleChosen.connect(self._watch)
+        screen.card.accepted.connect(self._learn_from)
+        screen.card.readingChosen.connect(self._read_otherwise)
+        screen.stage.picked.connect(screen.stage.show_cursor)
+        transport, actions = screen.transport, screen.actions_
+        transport.playToggled.connect(shop.toggle)
+        transport.batchAsked.connect(self._one_batch)
+        transport.epochAsked.connect(shop.advance_epoch)
+        transport.paceChosen.connect(self._set_pace)
+        actions.sameAsked.connect(self._same_with)
+        actions.exploreAsked.connect(self._explore)
+        actions.saveAsked.connect(self._ask_where_to_save)
+
+    @Slot(object)
+    def _show_plan(self, plan: object) -> None:
+        self.screen.show_plan(plan, self.workshop.waiting)
+
+    @Slot(object)
+    def _show_standing(self, standing: object) -> None:
+        writes = self.workshop.learns.task == "generate"
+        self.screen.show_standing(standing, "windows" if writes else "sentences")
+
+    @Slot(object)
+    def _begin(self, frame: Frame) -> None:
+        """Forget the network before; watch the same text if the new one can read it."""
+        self.onlooker.drop()
+        self.scribe.drop()
+        self.screen.below.samples.clear()
+        self._before = self._newest = None
+        self._examples = list(frame.values["examples"])
+        example = self.workshop.plan.source.example
+        first = [example] if example else []
+        self._text = example or (self._examples[0] if self._examples else "")
+        self.screen.title.show_text(self._text, [*first, *self._examples])
+        sizes = self.workshop.runs[self.workshop.key].about["network"]
+        self.screen.header.facts.setText(
+            f"{self.workshop.plan.name} · {sizes['outputs']:,} outputs · "
+            f"{sizes['vocabulary']:,} in the vocabulary"
+        )
+
+    @Slot(object, int)
+    def _look_on(self, weights: object, step: int) -> None:
+        frame = Frame("weights", {"step": step}, weights)
+        self._newest = self.workshop.training.model(frame, self.workshop.plan.name)
+        if step == 0:
+            self._before = self._newest
+        self._question(step)
+        self.scribe.write(self._newest, step, "")
+
+    def _question(self, step: int) -> None:
+        if self._newest is not None and self._text:
+            before = self._before if step > 0 else None
+            self.onlooker.ask(
+                Question(self._text, self._newest, step, before=before, truth=self._truth())
+            )
+
+    def _truth(self) -> str:
+        """Return the label of the text, if it is one that the network was wrong about."""
+        reviews = self.workshop.runs[self.workshop.key].record.reviews
+        wrong = reviews[-1].wrong if reviews else ()
+        return next((m.truth for m in wrong if m.text == self._text), "")
+
+    @Slot(object)
+    def _show_moments(self, moments: Moments) -> None:
+        now = Moment("now", moments.now)
+        before = [Moment("before training", moments.before)] if moments.before else []
+        self.screen.stage.show_moments([*before, now], moments.targets)
+        self.screen.title.show_state("This sentence, right now", f"batch {moments.question.step:,}")
+
+    @Slot(str)
+    def _watch(self, text: str) -> None:
+        self._text = text
+        self.screen.title.show_text(text, self._examples)
+        self._question(self.workshop.training.step)
+
+    @Slot(str, object)
+    def _set(self, name: str, value: object) -> None:
+        if name == "seed":
+            self.workshop.set_seed(int(value))
+        else:
+            self.workshop.set(**{name: value})
+
+    @Slot()
+    def _new_seed(self) -> None:
+        self.workshop.new_seed()
+
+    @Slot(str)
+    def _same_with(self, cell: str) -> None:
+        self.workshop.want(self.workshop.wanted.changed(cell=cell))
+        self.workshop.play()
+
+    @Slot(str)
+    def _choose_task(self, name: str) -> None:
+        self.workshop.want(plan_for(BUNDLED[name]))
+
+    @Slot(object)
+    def _learn_from(self, found: Survey) -> None:
+        self.screen.close_card()
+        self.workshop.want(plan_of(found))
+
+    @Slot(object)
+    def _read_otherwise(self, reading: Reading) -> None:
+        self.surveyor.look(str(self.screen.card.survey.path), reading)
+
+    @Slot()
+    def _one_batch(self) -> None:
+        self.workshop.advance(1)
+
+    @Slot(float)
+    def _set_pace(self, batches: float) -> None:
+        self._pace = batches
+        self.workshop.set_pace(batches)
+
+    def _change_pace(self, way: int) -> None:
+        place = min(range(len(SPEEDS)), key=lambda k: abs(SPEEDS[k] - self._pace))
+        self._set_pace(SPEEDS[min(max(place + way, 0), len(SPEEDS) - 1)])
+        self.screen.transport.show_pace(self._pace)
+
+    @Slot()
+    def _explore(self) -> None:
+        if self._newest is not None:
+            self.exploreRequested.emit(self._newest, self._text)
+
+    @Slot()
+    def _ask_for_data(self) -> None:
+        dialog = QFileDialog(self.window, "Learn from a file")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self.surveyor.look)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    @Slot()
+    def _ask_where_to_save(self) -> None:
+        from rnnviz.app import dialogs
+
+        if self._newest is not None:
+            dialog = dialogs.ask_for_file(self.window, save_as="trained.rnnviz")
+            dialog.fileSelected.connect(partial(self.saving.save, self._newest))

@@ -1,0 +1,88 @@
+"""Where the parts of the training's screen lie: rectangles that tile it with thin lines between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect
+
+from rnnviz.screen.areas import header_height, line_width
+
+LEFT, RIGHT = 16.5, (25.0, 0.285)  # units; units at least, and the share of the width
+DATA, TITLE = 6.2, 3.6  # units of height
+STAGE, LEAST_BELOW, BELOW = 25.5, 9.0, 15.0
+FILM, TRANSPORT, RUNS = 8.2, 4.3, 3.3
+PRESENTED_RIGHT = 0.3
+
+
+@dataclass(frozen=True)
+class Areas:
+    """The rectangles of the parts, in pixels; what has no room or is not wanted is empty."""
+
+    header: QRect
+    data: QRect
+    knobs: QRect
+    trouble: QRect
+    title: QRect
+    stage: QRect
+    below: QRect
+    film: QRect
+    record: QRect
+    transport: QRect
+    runs: QRect
+
+
+def areas(width: int, height: int, unit: float, trouble: int, *, presenting: bool) -> Areas:
+    """Return the areas of a screen; the `trouble` is as many pixels high as it needs."""
+    if presenting:
+        return _few(width, height, unit, trouble)
+    gap, top = line_width(unit), header_height(height, unit, False)
+    y = top + gap
+    left, right = round(LEFT * unit), round(max(RIGHT[0] * unit, RIGHT[1] * width))
+    x = left + gap
+    low = height - round((TRANSPORT + RUNS) * unit)
+    middle, wide = width - x - right - gap, width - x
+    film = low - gap - round(FILM * unit)
+    trouble_box, title, stage, below = _middle(QRect(x, y, middle, film - gap - y), unit, trouble)
+    data = QRect(0, y, left, round(DATA * unit))
+    return Areas(
+        header=QRect(0, 0, width, top),
+        data=data,
+        knobs=QRect(0, data.bottom() + 1, left, height - data.bottom() - 1),
+        trouble=trouble_box,
+        title=title,
+        stage=stage,
+        below=below,
+        film=QRect(x, film, middle, low - gap - film),
+        record=QRect(width - right, y, right, low - gap - y),
+        transport=QRect(x, low, wide, round(TRANSPORT * unit)),
+        runs=QRect(x, low + round(TRANSPORT * unit), wide, height - low - round(TRANSPORT * unit)),
+    )
+
+
+def _middle(room: QRect, unit: float, trouble: int) -> tuple[QRect, QRect, QRect, QRect]:
+    """Return where trouble, title, stage and what is below it lie in a column.
+
+    What is below gives way first, then the stage.
+    """
+    gap, x, wide = line_width(unit), room.x(), room.width()
+    title = QRect(x, room.y() + trouble, wide, round(TITLE * unit))
+    free = room.height() - trouble - title.height()
+    below = round(min(BELOW * unit, free - STAGE * unit))
+    below = below if below >= LEAST_BELOW * unit else 0
+    stage = QRect(x, title.bottom() + 1, wide, free - below - (gap if below else 0))
+    bottom = QRect(x, stage.bottom() + 1 + gap, wide, below) if below else QRect()
+    return QRect(x, room.y(), wide, trouble), title, stage, bottom
+
+
+def _few(width: int, height: int, unit: float, trouble: int) -> Areas:
+    """Return what a lecture needs: the stage, the curves, and play."""
+    gap, none, low = line_width(unit), QRect(), height - round(3.6 * unit)
+    right = round(PRESENTED_RIGHT * width)
+    middle = width - right - gap
+    return Areas(
+        header=none, data=none, knobs=none, trouble=QRect(0, 0, middle, trouble), title=none,
+        stage=QRect(0, trouble, middle, low - gap - trouble), below=none, film=none,
+        record=QRect(width - right, 0, right, low - gap),
+        transport=QRect(0, low, width, height - low), runs=none,
+    )  # fmt: skip

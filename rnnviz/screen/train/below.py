@@ -1,0 +1,72 @@
+"""Below the stage: what a classifier still gets wrong, or what a writer writes."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QWidget
+
+from rnnviz.screen.areas import line_width
+from rnnviz.screen.train.samples import Samples
+from rnnviz.session.runs import Runs
+from rnnviz.views.look import Look
+from rnnviz.views.training.confusion import ConfusionView
+from rnnviz.views.training.mistakes import MistakesView
+
+MISTAKES = 0.62  # the share of the width
+
+
+class Below(QFrame):
+    """Mistakes beside the matrix of who is taken for whom, or samples in their place."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("column")
+        self.setProperty("divided", True)
+        self.look, self._writes = Look(), False
+        self.mistakes, self.confusion = MistakesView(), ConfusionView()
+        self.samples = Samples(self)
+        for view, name in ((self.mistakes, "Still wrong"), (self.confusion, "Confusion matrix")):
+            view.setParent(self)
+            view.setAccessibleName(name)
+        self.confusion.cellChosen.connect(self._choose)
+        self.set_writes(False)
+
+    def set_look(self, look: Look) -> None:
+        """Take the sizes and colours of that look."""
+        self.look = look
+        for part in (self.mistakes, self.confusion, self.samples):
+            part.set_look(look)
+        self._place()
+
+    def set_writes(self, writes: bool) -> None:
+        """Show samples, or mistakes."""
+        self._writes = writes
+        self.samples.setVisible(writes)
+        self.mistakes.setVisible(not writes)
+        self.confusion.setVisible(not writes)
+
+    def show_runs(self, runs: Runs) -> None:
+        """Show what the current run gets wrong."""
+        if not self._writes:
+            self.mistakes.show_runs(runs)
+            self.confusion.show_runs(runs)
+
+    def show_moment(self, step: int | None) -> None:
+        """Show what was wrong after that step."""
+        self.mistakes.show_moment(step)
+        self.confusion.show_moment(step)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width."""
+        self._place()
+
+    def _choose(self, names: object) -> None:
+        self.confusion.show_chosen(names)
+        self.mistakes.show_cell(names)
+
+    def _place(self) -> None:
+        width, height, gap = self.width(), self.height(), line_width(self.look.unit)
+        self.samples.setGeometry(0, 0, width, height)
+        left = round(max(MISTAKES * width, width - 1.5 * height))
+        self.mistakes.setGeometry(0, 0, left, height)
+        self.confusion.setGeometry(left + gap, 0, width - left - gap, height)

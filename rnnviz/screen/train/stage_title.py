@@ -1,0 +1,70 @@
+"""The line above the stage: which sentence is watched, with a box to type another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QWidget
+
+from rnnviz.screen.label import Line
+from rnnviz.screen.sentence import SentenceBox
+from rnnviz.views.look import Look
+
+NOW = "This sentence, right now"
+
+
+class StageTitle(QFrame):
+    """A title, how often it is refreshed or which moment it is, and the box."""
+
+    textEntered = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("stageTitle")
+        self.look = Look()
+        self.title = Line(NOW, "", self)
+        self.says = Line("", "note", self)
+        self.box = SentenceBox(self)
+        self.box.textEntered.connect(self.textEntered)
+
+    def set_look(self, look: Look) -> None:
+        """Take the sizes and colours of that look."""
+        self.look = look
+        self.box.set_look(look)
+        ground = look.theme.background
+        self.setStyleSheet(f"#stageTitle {{ background: {ground}; }}")
+        self._place()
+
+    def set_writes(self, writes: bool) -> None:
+        """Ask for a prompt, or for a sentence."""
+        self.box.set_writer(writes)
+
+    def stops(self) -> list[QWidget]:
+        """Return what the Tab key visits, in order."""
+        return [self.box, self.box.examples]
+
+    def show_text(self, text: str, examples: Sequence[str]) -> None:
+        """Show which text is watched, and offer others."""
+        self.box.show_text(text)
+        self.box.show_examples(examples)
+
+    def show_state(self, title: str, says: str) -> None:
+        """Show which moment is looked at."""
+        self.title.setText(title)
+        self.says.setText(says)
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place title and box."""
+        self._place()
+
+    def _place(self) -> None:
+        u, width = self.look.unit, self.width()
+        left = round(min(0.4 * width, 24 * u))
+        inner = left - round(1.4 * u)
+        self.title.setGeometry(round(1.4 * u), round(0.45 * u), inner, round(1.5 * u))
+        self.says.setGeometry(round(1.4 * u), round(1.9 * u), inner, round(1.4 * u))
+        self.box.setGeometry(left + round(u), round(0.7 * u), width - left - round(2 * u),
+                             round(2.4 * u))  # fmt: skip
