@@ -92,3 +92,12 @@ def test_which_choice_is_right_follows_from_the_measurement() -> None:
         before = prediction.finding(at(Setting()), None)
         after = prediction.finding(at(Setting(distance=20)), None)
         assert prediction.right(before, after) == expected
+
+
+def test_a_raised_forget_bias_keeps_gradients_where_the_rnn_has_none() -> None:
+    # Gers et al. 2000; Jozefowicz et al. 2015: the bias of the forget gate decides how long.
+    raised = at(Setting(distance=20, knobs=Knobs(initialisation="random", keep=4.0)))
+    rnn = at(Setting(distance=20)).rows["rnn"]
+    assert rnn.left[0] < -6.0
+    assert raised.rows["lstm"].left[0] > -0.5
+    assert raised.rows["lstm"].trace.units == rnn.trace.units
