@@ -170,7 +170,7 @@ class RowView(View):
 
     def _tiles_in(self, card: QRectF) -> tuple[Grid, QPointF]:
         """Return the grid of a card's tiles, and where its corner lies."""
-        grid = self.grid(min(card.width(), card.height()) - 0.7 * self.look.unit)
+        grid = self.grid(min(card.width(), card.height()) - 0.5 * self.look.unit)
         x, y = card.center().x() - grid.width / 2, card.center().y() - grid.height / 2
         return grid, QPointF(round(x), round(y))
 

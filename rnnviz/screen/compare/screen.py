@@ -27,7 +27,7 @@ from rnnviz.trace import Cursor, Sampling
 from rnnviz.views.base import View
 from rnnviz.views.look import Look
 
-SHARE = 0.56  # of the room, that rows may take beside pictures
+SHARE = 0.62  # of the room, that rows may take beside pictures
 
 
 class CompareScreen(Asking):
