@@ -80,7 +80,8 @@ class Plan:
     def states(self, row: int) -> QRectF:
         """Return where the columns of the state lie when there is no room for cards."""
         band = self.band(row)
-        return QRectF(band.x(), band.y(), band.width(), 0.5 * band.height())
+        high = self.ribbon(row).top() - band.y() - 0.15 * self.look.unit
+        return QRectF(band.x(), band.y(), band.width(), max(1.0, high))
 
     def ribbon(self, row: int) -> QRectF:
         """Return what the ribbon may fill: the middle of the cards, or below the columns."""
@@ -89,8 +90,8 @@ class Plan:
             grid = self.grid(row, 0)
             high = min(0.62 * grid.height(), 2.4 * u)
             return QRectF(band.x(), grid.center().y() - high / 2, band.width(), high)
-        high = 0.5 * band.height() - NUMBER * u
-        return QRectF(band.x(), band.center().y() + 0.15 * u, band.width(), max(0.4 * u, high))
+        high = max(0.6 * u, 0.3 * (band.height() - NUMBER * u))
+        return QRectF(band.x(), band.bottom() - NUMBER * u - high, band.width(), high)
 
     def numbers(self, row: int) -> QRectF:
         """Return the line of numbers."""

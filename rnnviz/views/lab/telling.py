@@ -97,7 +97,7 @@ def loss_told(loss: float) -> str:
     """Return a loss in few letters."""
     if not np.isfinite(loss):
         return "∞"
-    return number(loss, 2) if loss >= 0.005 else full(float(np.log10(max(loss, 1e-300))))
+    return number(loss, 2) if 0.005 <= loss < 1e4 else full(float(np.log10(max(loss, 1e-300))))
 
 
 def step_told(row: Forgetting, step: int) -> str | None:
