@@ -11,7 +11,7 @@ from rnnviz.screen.areas import header_height, line_width
 LEFT, RIGHT = 16.5, (25.0, 0.285)  # units; units at least, and the share of the width
 DATA, TITLE = 6.2, 3.6  # units of height
 STAGE, LEAST_BELOW, BELOW = 25.5, 9.0, 15.0
-FILM, TRANSPORT, RUNS = 8.2, 4.3, 3.3
+TRANSPORT = 4.3
 PRESENTED_RIGHT = 0.3
 
 
@@ -26,10 +26,8 @@ class Areas:
     title: QRect
     stage: QRect
     below: QRect
-    film: QRect
     record: QRect
     transport: QRect
-    runs: QRect
 
 
 def areas(width: int, height: int, unit: float, trouble: int, *, presenting: bool) -> Areas:
@@ -40,10 +38,9 @@ def areas(width: int, height: int, unit: float, trouble: int, *, presenting: boo
     y = top + gap
     left, right = round(LEFT * unit), round(max(RIGHT[0] * unit, RIGHT[1] * width))
     x = left + gap
-    low = height - round((TRANSPORT + RUNS) * unit)
+    low = height - round(TRANSPORT * unit)
     middle, wide = width - x - right - gap, width - x
-    film = low - gap - round(FILM * unit)
-    trouble_box, title, stage, below = _middle(QRect(x, y, middle, film - gap - y), unit, trouble)
+    trouble_box, title, stage, below = _middle(QRect(x, y, middle, low - gap - y), unit, trouble)
     data = QRect(0, y, left, round(DATA * unit))
     return Areas(
         header=QRect(0, 0, width, top),
@@ -53,10 +50,8 @@ def areas(width: int, height: int, unit: float, trouble: int, *, presenting: boo
         title=title,
         stage=stage,
         below=below,
-        film=QRect(x, film, middle, low - gap - film),
         record=QRect(width - right, y, right, low - gap - y),
         transport=QRect(x, low, wide, round(TRANSPORT * unit)),
-        runs=QRect(x, low + round(TRANSPORT * unit), wide, height - low - round(TRANSPORT * unit)),
     )
 
 
@@ -82,7 +77,7 @@ def _few(width: int, height: int, unit: float, trouble: int) -> Areas:
     middle = width - right - gap
     return Areas(
         header=none, data=none, knobs=none, trouble=QRect(0, 0, middle, trouble), title=none,
-        stage=QRect(0, trouble, middle, low - gap - trouble), below=none, film=none,
+        stage=QRect(0, trouble, middle, low - gap - trouble), below=none,
         record=QRect(width - right, 0, right, low - gap),
-        transport=QRect(0, low, width, height - low), runs=none,
+        transport=QRect(0, low, width, height - low),
     )  # fmt: skip

@@ -16,6 +16,7 @@ from rnnviz.screen.top_bar import TopBar
 from rnnviz.screen.train.actions import Actions
 from rnnviz.screen.train.areas import areas
 from rnnviz.screen.train.below import Below
+from rnnviz.screen.train.curves import Curves
 from rnnviz.screen.train.data_card import DataCard
 from rnnviz.screen.train.data_choice import DataChoice
 from rnnviz.screen.train.knobs import Knobs
@@ -33,7 +34,7 @@ SIDE = 1.3  # units
 
 
 class TrainScreen(QFrame):
-    """Header, data and knobs, the stage with what is below it, curves, film, transport and runs."""
+    """Header, data and knobs, the stage with what is below it, curves and transport."""
 
     textEntered = Signal(str)
 
@@ -45,7 +46,7 @@ class TrainScreen(QFrame):
         self.header = TopBar(self)
         self.data, self.knobs = DataChoice(BUNDLED, self), Knobs(self)
         self.trouble, self.title = TroubleLine(self), StageTitle(self)
-        self.stage, self.below = LearningStage(), Below(self)
+        self.stage, self.below, self.record = LearningStage(), Below(self), Curves(self)
         self.foot = QFrame(self)
         self.foot.setObjectName("controls")
         self.transport, self.actions_ = TrainTransport(self.foot), Actions(self.foot)
@@ -69,13 +70,14 @@ class TrainScreen(QFrame):
     def _parts(self) -> Sequence[QWidget]:
         return (
             self.header, self.data, self.knobs, self.trouble, self.title, self.stage, self.below,
-            self.transport, self.actions_, self.card,
+            self.record, self.transport, self.actions_, self.card,
         )  # fmt: skip
 
     def set_presenting(self, presenting: bool) -> None:
         """Show no more than a lecture needs, or the whole desk."""
         self._presenting = presenting
         self.transport.set_minimal(presenting)
+        self.record.set_few(presenting)
         desk = (self.header, self.data, self.knobs, self.title, self.actions_)
         for part in desk:
             part.setVisible(not presenting)
@@ -95,10 +97,12 @@ class TrainScreen(QFrame):
     def show_runs(self, runs: Runs) -> None:
         """Show what was measured of all runs."""
         self.below.show_runs(runs)
+        self.record.show_runs(runs)
 
     def show_moment(self, step: int | None) -> None:
         """Show how everything was after that step, or follow what it is now."""
         self.below.show_moment(step)
+        self.record.show_moment(step)
 
     def show_standing(self, standing: Standing, texts: str) -> None:
         """Show how far the training is."""
@@ -146,7 +150,7 @@ class TrainScreen(QFrame):
         u, side = self.look.unit, round(SIDE * self.look.unit)
         high = self.trouble.height_for(round(self.width() - 48 * u))
         place = areas(self.width(), self.height(), u, high, presenting=self._presenting)
-        for name in ("header", "data", "knobs", "trouble", "title", "stage", "below"):
+        for name in ("header", "data", "knobs", "trouble", "title", "stage", "below", "record"):
             getattr(self, name).setGeometry(getattr(place, name))
         self.below.setVisible(not place.below.isEmpty())
         self.foot.setGeometry(place.transport)

@@ -111,10 +111,10 @@ class LearningStage(StageView):
             painter.drawText(QPointF(x + 1.25 * u, 1.9 * u), moment.says)
             x += 2.8 * u + self.look.width_of(moment.says, "small")
 
-    def _set_painters(self) -> None:
-        super()._set_painters()
-        if self._moments:
-            self._beliefs = LearningBeliefs(self._marks, self._moments, self._targets)
+    def _make_beliefs(self) -> Beliefs:
+        if not self._moments:
+            return super()._make_beliefs()
+        return LearningBeliefs(self._marks, self._moments, self._targets)
 
 
 def inks(look: Look, count: int) -> list[QColor]:

@@ -31,7 +31,7 @@ class StageView(View):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.back: Backward | None = None
-        self.log, self.taken = True, 0.0
+        self.log, self.taken = False, 0.0
         self._closed = closed_widths([], 1.0)
         self._areas: list[TileArea] = []
         self._words: list[tuple[QRectF, int]] = []
@@ -56,7 +56,7 @@ class StageView(View):
         self._set_side()
         self._measure()
 
-    def show_backward(self, back: Backward | None, *, log: bool = True) -> None:
+    def show_backward(self, back: Backward | None, *, log: bool = False) -> None:
         """Show that pass back through the run, with widths on that scale; None goes forward."""
         self.back, self.log = back, log
         self._set_side()
@@ -152,11 +152,14 @@ class StageView(View):
         """Paint the way back where there is one of the run on show, else the way forward."""
         if self.trace is None:
             return
-        beliefs = self._beliefs = Beliefs(self._marks)
+        beliefs = self._beliefs = self._make_beliefs()
         if self.back is not None:
             self._side = BackwardSide(self._marks, beliefs, self.back, self.log, self.baseline)
         else:
             self._side = ForwardSide(self._marks, beliefs, self.trace, self.baseline)
+
+    def _make_beliefs(self) -> Beliefs:
+        return Beliefs(self._marks)
 
     def _measure(self) -> None:
         if self.trace is None:
