@@ -29,9 +29,6 @@ class Actions(QWidget):
         self.explore = Button(
             "Explore", "plain", "Explore this network", "Open it in Explore", self
         )
-        self.compare = Button(
-            "Compare", "plain", "Compare the runs", "Show the runs side by side", self
-        )
         self.save = Button("Save…", "plain", "Save", "Save the network of this moment", self)
         self.explore.clicked.connect(self.exploreAsked)
         self.save.clicked.connect(self.saveAsked)

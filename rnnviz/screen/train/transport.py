@@ -55,27 +55,18 @@ def lasting(seconds: float) -> str:
 
 
 class TrainTransport(QWidget):
-    """The buttons, the limit of speed, and a line that tells how far the training is.
-
-    `homeAsked` to `endAsked` move through the film of the training, the others train.
-    """
+    """The buttons, the limit of speed, and a line that tells how far the training is."""
 
     playToggled = Signal()
     batchAsked = Signal()
     epochAsked = Signal()
-    homeAsked = Signal()
-    backAsked = Signal()
-    endAsked = Signal()
     paceChosen = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.look, self._minimal = Look(), False
-        self.home = IconButton("home", "To the first moment", "To the first moment (Home)")
-        self.back = IconButton("back", "One moment back", "One moment back (←)")
         self.play = IconButton("play", "Train", "Train (Space)", "primary")
         self.next = IconButton("next", "One batch", "Train one batch (→)")
-        self.end = IconButton("end", "To what it is now", "To what it is now (End)")
         self.epoch = Button("Epoch", "plain", "One epoch", "Train to the end of the epoch (L)")
         self.epoch.setProperty("tight", True)
         self.step = Line("one step = one batch", "note", self)
@@ -88,14 +79,11 @@ class TrainTransport(QWidget):
         self._connect()
 
     def _buttons(self) -> tuple[IconButton, ...]:
-        return self.home, self.back, self.play, self.next, self.end
+        return self.play, self.next
 
     def _connect(self) -> None:
-        self.home.clicked.connect(self.homeAsked)
-        self.back.clicked.connect(self.backAsked)
         self.play.clicked.connect(self.playToggled)
         self.next.clicked.connect(self.batchAsked)
-        self.end.clicked.connect(self.endAsked)
         self.epoch.clicked.connect(self.epochAsked)
         self.speed.chosen.connect(self._move_speed)
         self.speed.resetAsked.connect(lambda: self.speed.setValue(self.speed.maximum()))
@@ -110,7 +98,7 @@ class TrainTransport(QWidget):
     def set_minimal(self, minimal: bool) -> None:
         """Show play and what it stands at alone, or all controls."""
         self._minimal = minimal
-        for control in (self.home, self.back, self.end, self.epoch, self.speed, self.caption):
+        for control in (self.epoch, self.speed, self.caption):
             control.setVisible(not minimal)
         self.step.setVisible(not minimal)
         self._place()
@@ -137,7 +125,7 @@ class TrainTransport(QWidget):
 
     def _place(self) -> None:
         u, x, side = self.look.unit, 0.0, round(BUTTON * self.look.unit)
-        shown = (self.play, self.next) if self._minimal else self._buttons()
+        shown = self._buttons()
         for button in shown:
             button.move(round(x), 0)
             x += (BUTTON + GAP) * u
