@@ -11,8 +11,10 @@ Sources: Hochreiter & Schmidhuber 1997 and Gers et al. 2000 (LSTM with forget ga
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 
 
 @dataclass(frozen=True)
@@ -147,4 +149,127 @@ RELU_RNN = Anatomy(
     phases=RNN.phases,
 )
 
-ANATOMIES: Mapping[str, Anatomy] = {"lstm": LSTM, "gru": GRU, "rnn": RNN, "rnn_relu": RELU_RNN}
+
+def _hard(anatomy: Anatomy, steepness: str, code: str) -> Anatomy:
+    """Return the cell with hard sigmoids for gates."""
+    changed = _rewritten(anatomy, {"sigmoid(": f"{code}("}, {"σ(": "hard σ("})
+    return replace(changed, name=f"{anatomy.name}, hard σ(a) = {steepness} + 0.5 in 0…1")
+
+
+def _content(anatomy: Anatomy, curve: str, bounds: tuple[float, float] | None) -> Anatomy:
+    """Return the cell with another function than tanh; `curve` is "" for none."""
+    code = {"tanh": curve} if curve else {"tanh(c)": "c", "tanh(": "(", "((": "("}
+    text = {"tanh": curve.replace("sigmoid", "σ")} if curve else {"tanh(c_t)": "c_t", "tanh(": "("}
+    changed = _rewritten(anatomy, code, text)
+    if not curve:
+        bare = tuple(replace(e, code=_bare(e.code), display=_bare(e.display))
+                     for e in changed.equations)  # fmt: skip
+        changed = replace(changed, equations=bare)
+    known = {s: b for s, b in anatomy.bounds.items() if b == UNIT}
+    signed = [s for s, b in anatomy.bounds.items() if b == SIGNED]
+    if bounds is not None:
+        known |= dict.fromkeys(signed, bounds)
+    return replace(changed, name=f"{anatomy.name}, {curve or 'linear'}", bounds=known)
+
+
+def _bare(text: str) -> str:
+    """Return an equation without the parentheses around all of its right side."""
+    return re.sub(r"(^|= )\((.*)\)$", r"\1\2", text) if "(1 −" not in text else text
+
+
+def _rewritten(anatomy: Anatomy, code: Mapping[str, str], text: Mapping[str, str]) -> Anatomy:
+    """Return the cell with pieces of its equations put in the place of others."""
+    equations = tuple(
+        replace(e, code=_put(e.code, code), display=_put(e.display, text))
+        for e in anatomy.equations
+    )
+    return replace(anatomy, equations=equations)
+
+
+def _put(text: str, pieces: Mapping[str, str]) -> str:
+    for old, new in pieces.items():
+        text = text.replace(old, new)
+    return text
+
+
+def _peephole(anatomy: Anatomy) -> Anatomy:
+    """Return the LSTM whose gates see c (Gers & Schmidhuber 2000); o sees it as it is written."""
+    by_symbol = {e.symbol: e for e in anatomy.equations}
+    for gate, when in (("f", "{t−1}"), ("i", "{t−1}"), ("o", "t")):
+        e = by_symbol[gate]
+        code = e.code.replace(f"{gate}_h", f"{gate}_h + {gate}_c")
+        display = e.display.replace(" + b_", f" + v_{gate} ⊙ c_{when} + b_")
+        by_symbol[gate] = replace(e, code=code, display=display)
+    phases = (
+        anatomy.phases[0],
+        Phase("gates", "gates decide, and see the memory", ("i", "f", "g")),
+        *anatomy.phases[2:],
+    )
+    equations = tuple(by_symbol[symbol] for symbol in "figcoh")
+    return replace(anatomy, name=f"{anatomy.name} with peepholes", equations=equations,
+                   phases=phases)  # fmt: skip
+
+
+def _projected(anatomy: Anatomy) -> Anatomy:
+    """Return the LSTM that says a projection (Sak et al. 2014)."""
+    *others, h = anatomy.equations
+    said = Equation("m", h.code, h.display.replace("h_t", "m_t"), "what could be said")
+    projection = Equation("h", "R @ m", "h_t = R m_t", "what is said of it")
+    speak = replace(anatomy.phases[-1], symbols=("o", "m", "h", "p"))
+    return replace(
+        anatomy,
+        name=f"{anatomy.name} with a projection",
+        bounds={**{s: b for s, b in anatomy.bounds.items() if s != "h"}, "m": SIGNED},
+        equations=(*others, said, projection),
+        phases=(*anatomy.phases[:-1], speak),
+    )
+
+
+def _reset_before(anatomy: Anatomy) -> Anatomy:
+    """Return the GRU that resets h before the hidden matrix (Cho et al. 2014)."""
+    equations = tuple(
+        replace(
+            e,
+            code=e.code.replace("r * n_h", "n_h"),
+            display=e.display.replace("r_t ⊙ (U_n h_{t−1} + b_u)", "U_n (r_t ⊙ h_{t−1}) + b_u"),
+        )
+        for e in anatomy.equations
+    )
+    return replace(anatomy, name=f"{anatomy.name}, reset before", equations=equations)
+
+
+OPTIONS: Mapping[str, Callable[[Anatomy], Anatomy]] = {
+    "peephole": _peephole,
+    "projected": _projected,
+    "before": _reset_before,
+    "hard": partial(_hard, steepness="0.2a", code="hard_sigmoid"),
+    "hard6": partial(_hard, steepness="a/6", code="hard_sigmoid_6"),
+    "relu": partial(_content, curve="relu", bounds=None),
+    "linear": partial(_content, curve="", bounds=None),
+    "sigmoid": partial(_content, curve="sigmoid", bounds=UNIT),
+    "softsign": partial(_content, curve="softsign", bounds=SIGNED),
+}
+"""What other programs do otherwise, each by the word for it in a cell's name."""
+
+
+class _Anatomies(dict[str, Anatomy]):
+    """Describes a kind of cell when it is first asked for."""
+
+    def __missing__(self, name: str) -> Anatomy:
+        """Return the cell of that name: a kind and its options."""
+        kind, *options = name.split("_")
+        found = self[kind]
+        for option in options:
+            found = OPTIONS[option](found)
+        self[name] = found
+        return found
+
+
+ANATOMIES: Mapping[str, Anatomy] = _Anatomies(
+    {"lstm": LSTM, "gru": GRU, "rnn": RNN, "rnn_relu": RELU_RNN}
+)
+
+
+def family(cell: str) -> str:
+    """Return the kind of a cell whatever its options: ``lstm``, ``gru`` or ``rnn``."""
+    return cell.partition("_")[0]

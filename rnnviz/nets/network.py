@@ -10,31 +10,19 @@ from numpy.typing import NDArray
 
 from rnnviz.nets.activations import softmax
 from rnnviz.nets.cell import Cell, kept, rows
-from rnnviz.nets.gru import GRU
+from rnnviz.nets.cells import CELLS, cell_name
 from rnnviz.nets.head import Head
 from rnnviz.nets.loss import Ids
-from rnnviz.nets.lstm import LSTM
 from rnnviz.nets.model import Model
 from rnnviz.nets.readout import Average, Each, Largest, Readout, Said
-from rnnviz.nets.rnn import RNN, ReluRNN
 from rnnviz.nets.spec import NetworkSpec
 from rnnviz.nets.stack import Slopes, Stack
 from rnnviz.nets.tape import Tape, Taps
 from rnnviz.trace import Array
 
+__all__ = ["CELLS", "Network", "cell_name", "network_of", "unedited"]
+
 Steps = NDArray[np.intp] | slice
-
-CELLS: Mapping[str, type[LSTM] | type[GRU] | type[RNN]] = {
-    "lstm": LSTM,
-    "gru": GRU,
-    "rnn": RNN,
-    "rnn_relu": ReluRNN,
-}
-
-
-def cell_name(spec: NetworkSpec) -> str:
-    """Return the name of the spec's kind of cell in `ANATOMIES`."""
-    return "rnn_relu" if (spec.cell, spec.nonlinearity) == ("rnn", "relu") else spec.cell
 
 
 def unedited(_layer: int, _symbol: str) -> float:
@@ -55,7 +43,8 @@ class Network:
     def __init__(self, spec: NetworkSpec, weights: Mapping[str, Array]) -> None:
         """Put the weights, named and shaped as in `spec.shapes()`, into their places."""
         kind = CELLS[cell_name(spec)]
-        names = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+        names = ["weight_ih", "weight_hh", "bias_ih", "bias_hh"]
+        names += ["peephole"] * spec.peepholes + ["weight_hr"] * bool(spec.projection)
         cells: list[Cell] = [
             kind(*(weights[f"rnn.{name}_l{k}"] for name in names)) for k in range(spec.layers)
         ]

@@ -104,6 +104,6 @@ def layer_arrays(cell: Cell, layers: int, places: tuple[int, ...]) -> dict[str, 
         arrays[block] = np.empty((layers, *places, len(cell.order) * H), dtype)
         for k, symbol in enumerate(cell.order):
             arrays[symbol + ending] = arrays[block][..., k * H : (k + 1) * H]
-    for symbol in cell.anatomy.states:
+    for symbol in (*cell.anatomy.states, *cell.beside):
         arrays[symbol] = np.empty((layers, *places, H), dtype)
     return arrays
