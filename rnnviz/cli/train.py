@@ -40,6 +40,8 @@ def run(arguments: list[str]) -> int:
     _check_places(job)
     report = Report(Path(job.out))
     tell = _print_message if given.json else report.tell
+    if os.environ.get("RANK", "0") != "0":  # of several processes of torchrun the first one speaks
+        tell = _say_nothing
     try:
         _follow(job, tell)
     except Stopped as stopped:
@@ -58,6 +60,10 @@ def _follow(job: Job, tell: Tell) -> None:
             tell(kind, values)
             if kind == "problem":
                 raise ValueError(values["text"])
+
+
+def _say_nothing(_kind: str, _values: Mapping[str, Any]) -> None:
+    """Leave it to the first process."""
 
 
 def _print_message(kind: str, values: Mapping[str, Any]) -> None:
@@ -88,6 +94,7 @@ def job_of(given: argparse.Namespace) -> Job:
         half=given.half,
         fresh=given.fresh,
         threads=given.threads,
+        device=given.device,
         start=given.start,
     )
 
@@ -143,6 +150,13 @@ def _parser() -> Parser:
     parser.add_argument(
         "--start", default="", metavar="FILE", help="go on from the weights of this model file"
     )
+    parser.add_argument(
+        "--device", default="auto", metavar="NAME", help="auto, cpu, cuda, cuda:1 or mps"
+    )
+    parser.add_argument(
+        "--mixed-precision", dest="half_products", action="store_true", default=None,
+        help="multiply matrices in 16 bits: --half-products",
+    )  # fmt: skip
     _add_settings(parser)
     parser.add_argument("--seed", type=int, default=0, help="the same seed, the same weights")
     parser.add_argument("--half", action="store_true", help="16-bit weights, half the size")

@@ -27,6 +27,13 @@ class Batch:
     weights: Tensor
     carries_state: bool
 
+    def on(self, device: torch.device) -> Batch:
+        """Return this batch on that device."""
+        inputs, targets, weights = (
+            values.to(device) for values in (self.inputs, self.targets, self.weights)
+        )
+        return Batch(inputs, targets, weights, self.carries_state)
+
 
 def sentences(
     texts: Sequence[Ids], labels: Ids, size: int, prefix_weight: float, order: np.random.Generator

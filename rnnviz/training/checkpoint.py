@@ -79,7 +79,7 @@ class Checkpoint:
             "updates": self.average.updates,
         }  # fmt: skip
         partial = path.with_suffix(path.suffix + ".tmp")
-        copies = {k: v.detach().clone().contiguous() for k, v in tensors.items()}
+        copies = {k: v.detach().cpu().clone().contiguous() for k, v in tensors.items()}
         save_file(copies, partial, {"checkpoint": json.dumps(counters)})
         os.replace(partial, path)
 
@@ -100,7 +100,9 @@ class Checkpoint:
         for name in ("epoch", "stale", "seconds", "validation", "best", "history"):
             setattr(self, name, counters[name])
         self.network.load_state_dict(_part(tensors, "network."))
-        self.average.values = _part(tensors, "average.")
+        self.average.values = {
+            k: v.to(self.network.device) for k, v in _part(tensors, "average.").items()
+        }
         self.average.updates = counters["updates"]
         self.best_weights = _part(tensors, "best.")
         slots: dict[int, dict[str, Tensor]] = {}

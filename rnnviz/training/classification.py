@@ -54,7 +54,7 @@ class Classification:
     def validate(self, network: RecurrentNetwork) -> float:
         """Return the mean loss in nats on unseen sentences, weighted over words as in training."""
         losses = []
-        for batch in self._unseen():
+        for batch in self._unseen(network):
             losses.append((float(loss(network(batch.inputs)[0], batch)), len(batch.inputs)))
         return sum(value * n for value, n in losses) / sum(n for _, n in losses)
 
@@ -65,16 +65,18 @@ class Classification:
 
     def _prefix_scores(self, network: RecurrentNetwork) -> tuple[Tensor, Tensor]:
         scores, truth = [], []
-        for batch in self._unseen():
+        for batch in self._unseen(network):
             real = batch.weights > 0
             scores.append(network(batch.inputs)[0][real])
             truth.append(batch.targets[real])
         return torch.cat(scores), torch.cat(truth)
 
-    def _unseen(self) -> Iterator[Batch]:
+    def _unseen(self, network: RecurrentNetwork) -> Iterator[Batch]:
+        """Yield the unseen sentences where the network is."""
         texts, labels = self.validation
         fixed = np.random.default_rng(0)
-        return sentences(texts, labels, 256, self.recipe.prefix_weight, fixed)
+        for batch in sentences(texts, labels, 256, self.recipe.prefix_weight, fixed):
+            yield batch.on(network.device)
 
     def _usable(self, example: Example) -> bool:
         return example.label in self.labels and bool(self.codec.encode(example.text))

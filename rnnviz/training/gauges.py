@@ -66,7 +66,7 @@ class Gauges:
                 continue
             reach = 2.0 ** math.ceil(math.log2(max(largest, 2.0**-20)))
             counts = torch.stack([torch.histc(w, BINS, -reach, reach) for w in weights]).sum(dim=0)
-            found[group] = counts.numpy(), reach
+            found[group] = counts.cpu().numpy(), reach
         return found
 
 

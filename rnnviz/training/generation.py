@@ -73,7 +73,8 @@ class Generation:
         """Yield logits (N, K) and what came next (N,), window by window."""
         for text in self.validation:
             state: State | None = None
-            for batch in windows(text, 1, 512):
+            for each in windows(text, 1, 512):
+                batch = each.on(network.device)
                 logits, state = network(batch.inputs, state)
                 yield logits[0], batch.targets[0]
 

@@ -28,10 +28,12 @@ import torch
 from rnnviz.data.dataset import DataProblem, Dataset
 from rnnviz.data.readers import read
 from rnnviz.data.recipe import Recipe
+from rnnviz.training.device import DeviceProblem, device_of
 from rnnviz.training.frames import Frame
 from rnnviz.training.measures import Measures
 from rnnviz.training.messages import Job, Progress
 from rnnviz.training.review import review
+from rnnviz.training.share import Share
 from rnnviz.training.trainer import Diverged, Trainer
 from rnnviz.training.worker import UNEXPECTED, identity_of, sentence, task_of
 
@@ -162,7 +164,7 @@ class Live:
 
     def _tell_weights(self) -> None:
         average = self._trainer.average.values
-        weights = {name: average[name].numpy() for name in self._trainer.task.spec.shapes()}
+        weights = {name: average[name].cpu().numpy() for name in self._trainer.task.spec.shapes()}
         self._tell(Frame("weights", {"step": self._step}, weights))
         self._told = time.monotonic()
 
@@ -184,7 +186,7 @@ def main() -> int:
             command = _work(command, commands)
         except BrokenPipeError:  # who asked for it has gone; there is nobody to tell
             return 1
-        except DataProblem as wrong:
+        except (DataProblem, DeviceProblem) as wrong:
             _write(Frame("problem", {"text": str(wrong)}))
             command = commands.get()
         except UNEXPECTED as wrong:
@@ -200,7 +202,7 @@ def _work(command: Command, commands: queue.Queue[Command]) -> Command:
     job = Job.from_line(json.dumps(command["job"]))
     torch.set_num_threads(job.threads)
     task = task_of(_data(job.recipe.reader, job.data, job.columns), job)
-    trainer = Trainer(task, job.recipe, job.seed)
+    trainer = Trainer(task, job.recipe, job.seed, Share(device_of(job.device)))
     partial, identity = Path(job.out + ".partial"), identity_of(job)
     resumed = not job.fresh and trainer.state.read(partial, identity)
     ready = {

@@ -16,6 +16,8 @@ from rnnviz.data.recipe import Recipe
 class Job:
     """What to train: recipe, data and where the model goes; `threads` is PyTorch's share.
 
+    `device` is what it computes on: ``auto``, ``cpu``, ``cuda``, ``cuda:1`` or ``mps``.
+
     With `start`, a model file, training goes on from its weights instead of random ones. `columns`
     name those of a table with the text and with the label; none are guessed.
     """
@@ -33,6 +35,7 @@ class Job:
     fresh: bool = False
     start: str = ""
     threads: int = 1
+    device: str = "auto"
     columns: tuple[str, ...] = ()
 
     def to_line(self) -> str:

@@ -37,6 +37,11 @@ class RecurrentNetwork(nn.Module):
         if spec.tied:
             self.head.weight = self.embedding.weight
 
+    @property
+    def device(self) -> torch.device:
+        """Where the weights are."""
+        return self.head.weight.device
+
     def forward(self, ids: Tensor, state: State | None = None) -> tuple[Tensor, State]:
         """Return the logits (B, T, K) of every step, and the state after the last."""
         x = self.input_dropout(self.embedding(ids))  # (B, T, E)

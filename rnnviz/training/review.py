@@ -63,5 +63,5 @@ def _last_beliefs(task: Classification, network: RecurrentNetwork) -> Array:
             [torch.from_numpy(texts[n]) for n in places], batch_first=True
         )
         logits = network(ids)[0][torch.arange(len(places)), lengths - 1]  # (n, K)
-        found[places] = torch.softmax(logits, dim=-1).numpy()
+        found[places] = torch.softmax(logits, dim=-1).cpu().numpy()
     return found

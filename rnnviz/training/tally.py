@@ -32,8 +32,10 @@ class Tally:
 
         `logits` are (B, T, K); behind a sentence's end its weights are zero.
         """
-        last = (batch.weights > 0).sum(dim=1) - 1  # (B,)
-        rows = torch.arange(len(last))
+        T = batch.weights.shape[1]
+        steps = torch.arange(T, device=batch.weights.device)
+        last = (steps * (batch.weights > 0)).amax(dim=1)  # (B,)
+        rows = torch.arange(len(last), device=last.device)
         says = logits[rows, last].argmax(dim=-1)  # (B,)
         self._right = float((says == batch.targets[rows, last]).float().mean())
 

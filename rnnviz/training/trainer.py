@@ -21,6 +21,7 @@ from rnnviz.training.generation import Generation
 from rnnviz.training.messages import Progress
 from rnnviz.training.modules import RecurrentNetwork, State
 from rnnviz.training.optimisers import optimiser_of, rate_at
+from rnnviz.training.share import ALONE, Share
 from rnnviz.training.tally import Tally
 
 Task = Classification | Generation
@@ -50,17 +51,18 @@ class Trainer:
     """Trains one network; `run` yields, and between two yields everything may be looked at.
 
     Every epoch begins from a seed of its own, so a training that was killed and resumed from its
-    last whole epoch ends with the same weights as one that was not. While it is `watched`, each
+    last whole epoch ends with the same weights as one that was not. Where several processes have a
+    `share` in it, each has the same network. While it is `watched`, each
     step leaves in `gradients` and `updates` what its `Gauges` told.
     """
 
-    def __init__(self, task: Task, recipe: Recipe, seed: int) -> None:
+    def __init__(self, task: Task, recipe: Recipe, seed: int, share: Share = ALONE) -> None:
         torch.manual_seed(seed)
-        self.task, self.recipe, self.seed = task, recipe, seed
+        self.task, self.recipe, self.seed, self.share = task, recipe, seed, share
         self.network = RecurrentNetwork(
             task.spec, recipe.dropout, recipe.input_dropout, recipe.recurrent_dropout
-        )
-        self._other = RecurrentNetwork(task.spec).eval()
+        ).to(share.device)
+        self._other = RecurrentNetwork(task.spec).to(share.device).eval()
         self.average = Average(self.network, recipe.average)
         self.optimiser = optimiser_of(recipe, self.network.parameters())
         self.unknown = task.codec.unknown
@@ -114,11 +116,13 @@ class Trainer:
 
     def _epoch(self, epoch: int) -> Iterator[tuple[int, float, float]]:
         """Yield (batch, mean loss so far, gradient norm) while one epoch is trained."""
-        torch.manual_seed(hash((self.seed, epoch)) % 2**31)
+        # Of several processes each drops other units; the order of the batches is one for all.
+        torch.manual_seed((hash((self.seed, epoch)) + self.share.rank) % 2**31)
         order = np.random.default_rng([self.seed, epoch])
         self.network.train()
         state, total = None, 0.0
-        for number, batch in enumerate(self.task.batches(order)):
+        for number, whole in enumerate(self.task.batches(order)):
+            batch = self.share.of(whole)
             self._set_learning_rate(epoch + number / self.task.batch_count())
             value, norm, state = self._step(batch, state if batch.carries_state else None)
             if not math.isfinite(value) or not math.isfinite(norm):
@@ -131,11 +135,13 @@ class Trainer:
 
     def _step(self, batch: Batch, state: State | None) -> tuple[float, float, State]:
         inputs = self._with_unknowns(batch.inputs)
-        with torch.autocast("cpu", torch.bfloat16, enabled=self.recipe.half_products):
+        half = self.recipe.half_products
+        with torch.autocast(self.share.device.type, torch.bfloat16, enabled=half):
             logits, state = self.network(inputs, self._with_restarts(state))
         value = loss(logits.float(), batch, self.recipe.label_smoothing)
         self.optimiser.zero_grad(set_to_none=True)
         value.backward()
+        value = self.share.add_up(value.detach(), self.network.parameters())
         self.gradients = self.gauges.before() if self.watched else {}
         norm = torch.nn.utils.clip_grad_norm_(self.network.parameters(), self.recipe.clip)
         self.optimiser.step()
@@ -152,14 +158,14 @@ class Trainer:
         if state is None or not self.recipe.restarts:
             return state
         B = state[0].shape[-2]  # of (L, B, H)
-        keep = (torch.rand(B, 1) >= self.recipe.restarts).float()
+        keep = (torch.rand(B, 1, device=self.share.device) >= self.recipe.restarts).float()
         return (state[0] * keep, state[1] * keep) if isinstance(state, tuple) else state * keep
 
     def _with_unknowns(self, ids: torch.Tensor) -> torch.Tensor:
         """Return the ids with some made unknown, so that the network learns what to do then."""
         if self.unknown is None or not self.recipe.word_dropout:
             return ids
-        dropped = torch.rand(ids.shape) < self.recipe.word_dropout
+        dropped = torch.rand(ids.shape, device=ids.device) < self.recipe.word_dropout
         return ids.masked_fill(dropped, self.unknown)
 
     def _set_learning_rate(self, epochs: float) -> None:
@@ -173,7 +179,8 @@ class Trainer:
 
     def _end_epoch(self, seconds: float) -> None:
         network = self.averaged()
-        self.state.end_epoch(self.task.validate(network), seconds, network)
+        validation = self.share.agree(lambda: self.task.validate(network))
+        self.state.end_epoch(validation, seconds, network)
 
     def _progress(
         self, batch: int, batches: int, mean: float, norm: float, seconds: float, eta: float

@@ -7,6 +7,7 @@ pipe stops it, and the last whole epoch is on disk to go on from.
 from __future__ import annotations
 
 import sys
+import tempfile
 import time
 import traceback
 from collections.abc import Callable
@@ -22,8 +23,10 @@ from rnnviz.files.model_file import FileProblem, load, rounded, save_model
 from rnnviz.nets.model import Model
 from rnnviz.nets.quality import measure
 from rnnviz.training.classification import Classification
+from rnnviz.training.device import DeviceProblem
 from rnnviz.training.generation import Generation
 from rnnviz.training.messages import Job, to_line
+from rnnviz.training.share import ALONE, Share, joined, parted
 from rnnviz.training.trainer import Diverged, Task, Trainer
 
 REPORTS_PER_SECOND = 10.0
@@ -36,8 +39,12 @@ def main() -> int:
     job = Job.from_line(sys.stdin.readline())
     torch.set_num_threads(job.threads)
     try:
-        train(job, _tell)
-    except (DataProblem, FileProblem, Diverged) as problem:
+        share = joined(job.device)
+        train(job, _tell if share.is_first else _say_nothing, share)
+        parted()
+        if not share.is_first:
+            _tell("done", out=job.out, quality={})
+    except (DataProblem, FileProblem, DeviceProblem, Diverged) as problem:
         _tell("problem", text=str(problem))
         return 2
     except BrokenPipeError:  # who asked for it has gone; there is nobody to tell
@@ -49,26 +56,42 @@ def main() -> int:
     return 0
 
 
-def train(job: Job, tell: Tell) -> None:
+def train(job: Job, tell: Tell, share: Share = ALONE) -> None:
     """Train, calibrate, measure and save one model, telling how far it is.
+
+    Of several processes with a share in it, the first alone validates, writes and measures.
 
     Raises
     ------
     DataProblem, FileProblem, Diverged
         If the data cannot be used, the file not be written, or the loss is no longer a number.
     """
-    data = read(job.recipe.reader, job.data)
+    data = read(job.recipe.reader, job.data, job.columns)
     task = task_of(data, job)
-    trainer = Trainer(task, job.recipe, job.seed)
+    trainer = Trainer(task, job.recipe, job.seed, share)
     earlier = _begin(trainer, task, job)
     partial = Path(job.out + ".partial")
-    resumed = not job.fresh and trainer.state.read(partial, identity_of(job))
+    resumed = not job.fresh and _goes_on(trainer, partial, identity_of(job))
     tell("start", epoch=trainer.state.epoch, resumed=resumed, network=task.spec.to_json())
     _run(trainer, partial, identity_of(job), tell)
+    if not share.is_first:
+        return
     model = _finished(job, task, trainer, data, earlier)
     save_model(model, job.out, half=job.half)
     partial.unlink(missing_ok=True)
     tell("done", out=job.out, quality=model.card["quality"])
+
+
+def _goes_on(trainer: Trainer, partial: Path, identity: str) -> bool:
+    """Go on from the first process's checkpoint; the others may be on other machines."""
+    if trainer.share.world == 1:
+        return trainer.state.read(partial, identity)
+    mine = trainer.share.is_first and partial.is_file()
+    held = trainer.share.spread(partial.read_bytes() if mine else b"")
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "partial"
+        copy.write_bytes(held)
+        return trainer.state.read(copy, identity)
 
 
 def task_of(data: Dataset, job: Job) -> Task:
@@ -96,7 +119,7 @@ def _run(trainer: Trainer, partial: Path, identity: str, tell: Tell) -> None:
     told, epoch = 0.0, trainer.state.epoch
     for progress in trainer.run():
         now = time.monotonic()
-        if trainer.state.epoch > epoch:
+        if trainer.state.epoch > epoch and trainer.share.is_first:
             trainer.state.write(partial, identity)
         if trainer.state.epoch > epoch or now - told > 1.0 / REPORTS_PER_SECOND:
             tell("progress", **asdict(progress))
@@ -145,6 +168,10 @@ def sentence(wrong: BaseException) -> str:
         return "There is not enough memory to train this; try fewer units or a smaller batch."
     why = " ".join(str(wrong).split()) or type(wrong).__name__
     return f"The training stopped because of an error that was not foreseen: {why[:300]}"
+
+
+def _say_nothing(_kind: str, **_values: Any) -> None:
+    """Leave it to the first process."""
 
 
 def _tell(kind: str, **values: Any) -> None:
