@@ -65,8 +65,9 @@ def grow(model: Model, request: Request) -> Iterator[Trace]:
     if request.model != model.version:
         raise ValueError(f"the request is for the weights {request.model}, not {model.version}")
     read = placed(model, request)
-    rng = np.random.default_rng(request.seed % (1 << 64))
-    if model.spec.window and request.sampling:
+    # A reader draws nothing: importing NumPy's generators would cost the first picture its time.
+    rng = np.random.default_rng(request.seed % (1 << 64)) if request.sampling else None
+    if model.spec.window and rng is not None:
         yield from _windows(model, request, read, rng)
         return
     run = _Run(model, request, read, request.sampling.length if request.sampling else 0, rng)
@@ -102,9 +103,12 @@ class _Run:
         request: Request,
         read: list[Placed],
         draws: int,
-        rng: np.random.Generator,
+        rng: np.random.Generator | None,
     ) -> None:
-        """Read these tokens, or those of them that fit into the window, and draw so many more."""
+        """Read these tokens, or those of them that fit into the window, and draw so many more.
+
+        Where nothing is drawn there is no `rng`.
+        """
         self.model, self.request, self.rng = model, request, rng
         self.longer = _longer(model, request, read)
         window = model.spec.window or max(len(read), len(read) - self.longer)
@@ -139,12 +143,12 @@ class _Run:
         with np.errstate(over="ignore", invalid="ignore"):  # a relu network may overflow: shown
             self.network.forward(ids, self.recorder.tape, self.done, self.taps)
         self.done = stop
-        if self.request.sampling and self.done >= self.given:
-            self._draw(self.request.sampling)
+        if self.request.sampling and self.rng is not None and self.done >= self.given:
+            self._draw(self.request.sampling, self.rng)
 
-    def _draw(self, sampling: Sampling) -> None:
+    def _draw(self, sampling: Sampling, rng: np.random.Generator) -> None:
         logits = self.recorder.tape["logits"][0, self.done - 1]
-        chosen = draw(shaped(logits, sampling, self.banned), self.rng)
+        chosen = draw(shaped(logits, sampling, self.banned), rng)
         put = self.forced.get(self.cut + self.done)
         self.chosen[self.done - 1 :] = [chosen if put is None else -1, -1]
         self.tokens.append(put or self.model.codec.token(chosen))
