@@ -39,7 +39,9 @@ def told(log: float) -> str:
 
 
 def brief(log: float) -> str:
-    """Return the same where there is little room: one digit beside a power of ten, and ∞."""
+    """Return the same where there is little room: 0.008, one digit beside a power of ten, and ∞."""
+    if -3.0 <= log < PLAIN[0]:
+        return number(10.0**log, 3)
     if np.isfinite(log) and not PLAIN[0] <= log < PLAIN[1]:
         exponent, digit = int(np.floor(log)), round(10.0 ** (log - np.floor(log)))
         return f"{digit}·{power(exponent)}" if digit < 10 else power(exponent + 1)

@@ -44,7 +44,7 @@ class GradientTiles(Tiles):
 class BackInside(Inside):
     """The opened cell of one step, as the gradient goes through it."""
 
-    heading = "back through"
+    heading, heads = "back through", False
 
     def __init__(self, marks: Marks, pictures: GradientTiles) -> None:
         super().__init__(marks, pictures)

@@ -32,6 +32,7 @@ from rnnviz.views.stage.vectors import TileArea, mark_unit
 from rnnviz.views.stage.words import paint_word, shown
 
 FULL = 2.4  # units: the full width of a ribbon, where the cards are high enough
+WEDGE = 5.0  # units: the length of the legend's ribbon
 THINNEST_CARD = 0.7  # units: the least side of tiles that tell anything
 
 
@@ -70,6 +71,7 @@ class BackwardSide:
             self._between(painter, cursor, left, right, lines, ribbons)
         for column in seen:
             self._states(painter, cursor, column, lines, ribbons)
+        self._legend(painter, lines)
 
     def _card(self, column: Column, lines: Rows, layer: int) -> QRectF:
         top, tall = lines.cells[layer]
@@ -139,9 +141,7 @@ class BackwardSide:
             self._line(painter, column.centre, start, top)
             ribbons.upright(painter, QPointF(column.centre, start), top, size, reach)
         low, size = tops[0] + lines.cells[0][1], float(self.back.flow.x[column.step])
-        reach = (
-            self.left(cursor) if column.step == cursor.step else float(column.step > cursor.step)
-        )
+        reach = self.gone(cursor, column.step)
         self._line(painter, column.centre, low, lines.word_top)
         ribbons.upright(painter, QPointF(column.centre, low), lines.word_top, size, reach)
 
@@ -216,25 +216,27 @@ class BackwardSide:
         colour = self.look.colour("c" if symbol == "c" else "gradient")
         self.marks.line(painter, box, text, "small", colour.name())
 
-    def paint_legend(self, painter: QPainter, at: QPointF, symbols: str) -> float:
-        """Paint what a width means, a wedge with both its ends told; return where it ends."""
-        look, u = self.look, self.look.unit
-        low, full = self.widths.ends()
+    def _legend(self, painter: QPainter, lines: Rows) -> None:
+        """Say under the words what a width means: a wedge with both its ends told."""
+        look, u, (low, full) = self.look, self.look.unit, self.widths.ends()
+        means = " and ".join(f"‖∂L/∂{symbol}‖" for symbol in self.back.flow.logs)
+        scale = "log scale" if self.widths.log else "absolute"
+        x, y = 1.4 * u, lines.word_top + lines.word_height + 1.05 * u
         painter.setFont(look.font("small"))
-        painter.setPen(QColor(look.theme.muted))
-        x = at.x()
-        for text in (symbols, low):
-            painter.drawText(QPointF(x, at.y()), text)
-            x += look.width_of(text, "small") + 0.5 * u
-        wedge = 4.0 * u
-        Ribbons(look, Widths(0.0, 0.0, log=False), 1.3 * u).level(
-            painter, "h", (QPointF(x, at.y() - 0.35 * u), QPointF(x + wedge, at.y() - 0.35 * u)),
-            (-9.0, 0.0),
-        )  # fmt: skip
+        for text, ink in ((f"width of the ribbons: {means}, {scale}", "muted"), (low, "text")):
+            painter.setPen(QColor(getattr(look.theme, ink)))
+            painter.drawText(QPointF(x, y), text)
+            x += look.width_of(text, "small") + 0.7 * u
+        self._wedge(painter, QPointF(x, y - 0.33 * u))
         painter.setPen(QColor(look.theme.text))
-        painter.setFont(look.font("small", bold=True))
-        painter.drawText(QPointF(x + wedge + 0.5 * u, at.y()), full)
-        return x + wedge + 0.5 * u + look.width_of(full, "small", bold=True)
+        painter.drawText(QPointF(x + (WEDGE + 0.7) * u, y), full)
+
+    def _wedge(self, painter: QPainter, at: QPointF) -> None:
+        """Paint widths from none to the full one, as seen from further away."""
+        u = self.look.unit
+        points = (QPointF(at.x(), at.y()), QPointF(at.x() + WEDGE * u, at.y()))
+        wedge = Ribbons(self.look, Widths(0.0, 0.0, log=False), 0.9 * u)
+        wedge.level(painter, "h", points, (-9.0, 0.0))
 
     def caption(self) -> str:
         """Return what the whole stage shows."""

@@ -36,7 +36,7 @@ TITLE = 1.3
 class Inside:
     """The opened cell of one step."""
 
-    heading = "inside"
+    heading, heads = "inside", True  # what its title begins with; whether wires end in arrows
 
     def __init__(self, marks: Marks, pictures: Tiles) -> None:
         self.look, self.marks, self.pictures = marks.look, marks, pictures
@@ -109,7 +109,7 @@ class Inside:
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setPen(pen)
         painter.drawPath(path)
-        if wire.arrow and done >= 1.0:
+        if self.heads and wire.arrow and done >= 1.0:
             head(painter, path.pointAtPercent(1.0), 0.5 * self.look.unit, colour)
 
     def _vector(

@@ -37,7 +37,7 @@ class Widths:
     @classmethod
     def of(cls, back: Backward, *, log: bool) -> Widths:
         """Return the scale that shows all of that pass: the next 1, 2 or 5, or the next decade."""
-        sizes = np.concatenate([logs.ravel() for logs in back.flow.logs.values()])
+        sizes = np.concatenate([back.flow.x, *(logs.ravel() for logs in back.flow.logs.values())])
         values = (np.abs(back.grads[symbol]) for symbol in back.flow.logs)
         with np.errstate(divide="ignore"):
             tiles = np.log10(np.array([_largest(each) for each in values]))
