@@ -21,6 +21,7 @@ from rnnviz.screen.asking import Asking
 from rnnviz.screen.controls import ControlBar
 from rnnviz.screen.demo_list import DemoList
 from rnnviz.screen.desk import EQUATIONS, Desk
+from rnnviz.screen.facts import step_name
 from rnnviz.screen.header import Header
 from rnnviz.screen.knob import Field
 from rnnviz.screen.middle import Middle
@@ -73,12 +74,17 @@ class ExploreScreen(Asking):
         self._relay(controls.writing, "againRequested", "anotherRequested")
         self._relay(controls.busy, "cancelRequested")
         controls.pausing.chosen.connect(self.pausesChosen)
-        controls.finish.clicked.connect(self.presentRequested)
+        controls.finish.clicked.connect(self.header.presentRequested)
         self.desk.changed.connect(self._rearrange)
         pages.sortAsked.connect(self.turn_order)
         for box in (controls.sentence, pages):
             box.textEntered.connect(self._entered)
-        for field in self.findChildren(Field):
+        self._join_fields(self)
+        controls.pausing.made.connect(self._join_fields)
+
+    def _join_fields(self, part: QWidget) -> None:
+        """Take the keys back from a number of that part when it is entered."""
+        for field in part.findChildren(Field):
             field.entered.connect(self._take_keys)
 
     @property
@@ -140,8 +146,7 @@ class ExploreScreen(Asking):
         self.controls.set_writes(model.task == "generate")
         self.controls.sentence.show_examples(demo.examples if demo else ())
         self.controls.writing.show_defaults((demo and demo.sampling) or Sampling())
-        by_character = model.codec.language == "characters"
-        self.controls.transport.show_step_name("character" if by_character else "word")
+        self.controls.transport.show_step_name(step_name(model))
         self.controls.strip.show_model(model)
         self.pages.show_model(demo, model)
         self._order_stops()

@@ -30,7 +30,12 @@ def short_name(model_name: str) -> str:
 def _output(model: Model) -> str:
     if model.task == "classify":
         return "intent" if model.demo == "intent" else "label"
-    return "character" if model.codec.language == "characters" else "word"
+    return step_name(model)
+
+
+def step_name(model: Model) -> str:
+    """Return what one step of a model is called: a word, a character or a number."""
+    return {"characters": "character", "levels": "number"}.get(model.codec.language, "word")
 
 
 def _count(number: int, what: str) -> str:

@@ -31,6 +31,7 @@ from rnnviz.training.trainer import Diverged, Task, Trainer
 
 REPORTS_PER_SECOND = 10.0
 UNEXPECTED = (ValueError, OSError, MemoryError, RuntimeError)  # torch: RuntimeError for most
+OUT_OF_MEMORY = ("not enough memory", "out of memory")  # of the processor, of CUDA and MPS
 Tell = Callable[..., None]
 
 
@@ -164,7 +165,8 @@ def identity_of(job: Job) -> str:
 
 def sentence(wrong: BaseException) -> str:
     """Return an error that is no one's input as a sentence for the user."""
-    if isinstance(wrong, MemoryError) or "not enough memory" in str(wrong):
+    told = str(wrong).lower()
+    if isinstance(wrong, MemoryError) or any(each in told for each in OUT_OF_MEMORY):
         return "There is not enough memory to train this; try fewer units or a smaller batch."
     why = " ".join(str(wrong).split()) or type(wrong).__name__
     return f"The training stopped because of an error that was not foreseen: {why[:300]}"

@@ -18,6 +18,7 @@ from rnnviz.screen.compare.choosing import Choosing
 from rnnviz.screen.compare.controls import CompareControls
 from rnnviz.screen.compare.lineup import LEAST as LEAST_ROW
 from rnnviz.screen.compare.lineup import USUAL, Lineup
+from rnnviz.screen.facts import step_name
 from rnnviz.screen.knob import Field
 from rnnviz.screen.notes import note_on
 from rnnviz.screen.style import sheet
@@ -113,8 +114,7 @@ class CompareScreen(Asking):
         self.controls.set_writes(writes)
         self.controls.sentence.show_examples(demo.examples if demo else ())
         self.controls.sentence.show_text(plan.text)
-        by_character = model.codec.language == "characters"
-        self.controls.transport.show_step_name("character" if by_character else "word")
+        self.controls.transport.show_step_name(step_name(model))
         self.choosing.show_writing(plan.forced if writes else None)
         self.choosing.show_full(len(plan.entries) >= MOST)
         if plan.sampling is not None:
