@@ -87,14 +87,18 @@ class Names(Mapping[str, Array]):
             last = self.step + 1 == len(trace)
             return np.zeros(trace.units, np.float32) if last else self._after()[name[5:]]
         if name.startswith("da_"):
-            return grads[f"{name[3:]}_x"][self.layer, self.step]
+            return self._gradient(f"{name[3:]}_x")
         if name.startswith("d_"):
-            return grads[name[2:]][self.layer, self.step]
+            return self._gradient(name[2:])
         if name in ("above_h", "back_h"):
-            return grads[name][self.layer, self.step]
+            return self._gradient(name)
         if name in ("c_", "h_"):
             return trace.before(name[0], self.layer, self.step)
         return trace[name].at(layer=self.layer, step=self.step)
+
+    def _gradient(self, name: str) -> Array:
+        found: Array = self.of.grads[name][self.layer, self.step]
+        return found
 
     def _after(self) -> Names:
         return Names(self.of, self.layer, self.step + 1)

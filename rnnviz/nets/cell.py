@@ -73,6 +73,10 @@ class Cell(Protocol):
         """
         ...
 
+    def unrecall(self, d_a: Array) -> Array:
+        """Return the gradient by h from that by U h + b_u, (..., G*H) to (..., H)."""
+        ...
+
     def back(
         self,
         grad: State,

@@ -59,7 +59,8 @@ class Share:
         total, *sums = flat.split([1, *(grad.numel() for grad in grads)])
         for grad, values in zip(grads, sums, strict=True):
             grad.copy_(values.view_as(grad))
-        return total.reshape(())
+        summed: Tensor = total.reshape(())
+        return summed
 
     def agree(self, found: Callable[[], float]) -> float:
         """Return what the first process finds, in all of them."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -11,36 +10,7 @@ from pytestqt.qtbot import QtBot
 from rnnviz.session import motion
 from rnnviz.session.playhead import Playhead
 from rnnviz.trace import Cursor
-
-
-class Time:
-    """A clock that a test winds forward."""
-
-    now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Time:
-    return Time()
-
-
-@pytest.fixture
-def playhead(qtbot: QtBot, clock: Time) -> Iterator[Playhead]:
-    playhead = Playhead(clock=clock)
-    playhead.set_rhythm(5, 1.6)
-    playhead.set_length(8)
-    yield playhead
-    playhead.pause()
-
-
-def pass_time(playhead: Playhead, clock: Time, seconds: float, frame: float = 0.016) -> None:
-    end = clock.now + seconds
-    while clock.now < end:
-        clock.now += frame
-        playhead._tick()
+from tests.session.winding import Time, pass_time
 
 
 def test_a_step_of_a_word_lasts_a_second_and_a_half(playhead: Playhead, clock: Time) -> None:
@@ -233,74 +203,3 @@ def test_at_the_end_of_a_run_that_grows_a_step_is_watched_once(
     playhead.set_length(4)
     pass_time(playhead, clock, 10.0)
     assert asked == [0, 1, 2, 3]
-
-
-def position(playhead: Playhead) -> float:
-    return playhead.cursor.step + playhead.cursor.phase
-
-
-def test_backward_it_plays_from_right_to_left_and_stops_at_the_beginning(
-    qtbot: QtBot, playhead: Playhead, clock: Time
-) -> None:
-    with qtbot.waitSignal(playhead.turned) as turned:
-        playhead.go_backward(5)
-    assert turned.args == [True]
-    assert position(playhead) == pytest.approx(6.0, abs=0.001)
-    playhead.play()
-    pass_time(playhead, clock, 3.2)
-    assert position(playhead) == pytest.approx(4.0, abs=0.02)
-    pass_time(playhead, clock, 20.0)
-    assert not playhead.playing
-    assert position(playhead) == pytest.approx(0.0, abs=0.001)
-    playhead.play()
-    assert position(playhead) == pytest.approx(6.0, abs=0.001)
-
-
-def test_backward_a_step_to_the_left_is_shown_in_motion_and_ends_where_the_step_began(
-    playhead: Playhead, clock: Time
-) -> None:
-    playhead.go_backward(7)
-    playhead.step(-1)
-    pass_time(playhead, clock, 0.2)
-    assert 7.0 < position(playhead) < 8.0
-    pass_time(playhead, clock, 0.3)
-    assert position(playhead) == pytest.approx(7.0, abs=0.001)
-    assert playhead.cursor.step == 7
-    playhead.step(-3)
-    assert position(playhead) == pytest.approx(4.0, abs=0.001)
-    playhead.step(1)
-    assert position(playhead) == pytest.approx(5.0, abs=0.001)
-
-
-def test_backward_beats_follow_each_other_from_the_last_to_the_first(
-    playhead: Playhead, clock: Time
-) -> None:
-    playhead.go_backward(7)
-    for count in range(1, 6):
-        playhead.phase(1)
-        pass_time(playhead, clock, 0.5)
-        assert position(playhead) == pytest.approx(8.0 - count / 5, abs=0.001)
-    playhead.phase(-1)
-    assert position(playhead) == pytest.approx(7.2, abs=0.001)
-
-
-def test_turning_back_leaves_the_cursor_and_home_and_end_are_the_same_places(
-    playhead: Playhead,
-) -> None:
-    playhead.go_backward(4)
-    playhead.seek(Cursor(3, 0.4))
-    playhead.go_forward()
-    assert playhead.cursor == Cursor(3, 0.4)
-    for turn in (lambda: playhead.go_backward(7), playhead.go_forward):
-        turn()
-        playhead.end()
-        assert position(playhead) == pytest.approx(8.0, abs=0.001)
-        playhead.home()
-        assert position(playhead) == pytest.approx(0.0, abs=0.001)
-
-
-def test_going_backward_is_not_watched(playhead: Playhead, clock: Time) -> None:
-    playhead.set_watch(lambda *_: pytest.fail("asked where to pause"))
-    playhead.go_backward(7)
-    playhead.play()
-    pass_time(playhead, clock, 4.0)

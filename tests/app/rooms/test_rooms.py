@@ -146,3 +146,10 @@ def test_a_room_is_made_when_it_is_entered_and_only_once(
     assert window.go("train") is bare
     assert isinstance(window.rooms, Rooms)
     assert rooms.DOORS["explore"].title == "Explore"
+
+
+def test_the_cross_before_a_class_ends_the_presentation(window: MainWindow) -> None:
+    QTest.keyClick(window, K.Key_F5)
+    assert window.presenter.presenting
+    window.explore.screen.controls.finish.click()
+    assert not window.presenter.presenting
