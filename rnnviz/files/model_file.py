@@ -172,9 +172,12 @@ def _model(path: Path, about: Mapping[str, Any], weights: Mapping[str, Array]) -
         raise ValueError(f"the task is {about['task']!r}")
     if about["task"] == "generate" and labels != vocabulary:
         raise ValueError("a writer's outputs must be its vocabulary")
+    spec = NetworkSpec.from_json(about["network"])
+    if not spec.is_torchs:
+        raise ValueError("its cells or its way to the outputs are none that can be shown yet")
     return Model(
         name=str(about["name"]),
-        spec=NetworkSpec.from_json(about["network"]),
+        spec=spec,
         weights=weights,
         codec=Codec(str(about["language"]), vocabulary),
         labels=labels,

@@ -116,6 +116,7 @@ HOSTILE: dict[str, tuple[Callable[[Path], bytes], str]] = {
     "endless size": (_about(lambda a: a["network"].update(hidden=1 << 60)), "hidden"),
     "size as text": (_about(lambda a: a["network"].update(hidden="8")), "whole number"),
     "many layers": (_about(lambda a: a["network"].update(layers=99)), "layers"),
+    "other readout": (_about(lambda a: a["network"].update(over="mean")), "shown yet"),
     "unknown property": (_about(lambda a: a["network"].update(code="x")), "no property"),
     "property missing": (_about(lambda a: a["network"].pop("cell")), "fully described"),
     "no vocabulary": (_about(lambda a: a.pop("vocabulary")), "vocabulary"),
