@@ -207,7 +207,7 @@ def paint_title(painter: QPainter, look: Look, title: str, subtitle: str, width:
     u = look.unit
     painter.setPen(QColor(look.theme.text))
     painter.setFont(look.font("title", bold=True))
-    painter.drawText(QRectF(u, 0.6 * u, width - 2 * u, 1.5 * u), Qt.AlignmentFlag.AlignLeft, title)
+    painter.drawText(QRectF(u, 0.6 * u, width - 2 * u, 1.8 * u), Qt.AlignmentFlag.AlignLeft, title)
     painter.setPen(QColor(look.theme.muted))
     painter.setFont(look.font("small"))
     box = QRectF(u, 2.1 * u, width - 2 * u, 1.3 * u)

@@ -25,6 +25,7 @@ from rnnviz.views.look import Look
 from rnnviz.views.parts.wording import number
 
 SIDE, TOP, GAP, ROW = 1.2, 0.7, 1.5, 2.2  # units
+LOW = 0.4  # units: above the knobs that a lecture needs
 SCALE, KEEP, LIMIT = (0.05, 4.0), (-6.0, 6.0), (0.01, 100.0)
 TASK_NAMES = {name: task.title for name, task in TASKS.items()} | {SENTENCE: "A sentence"}
 
@@ -81,8 +82,12 @@ class KnobBar(QFrame):
     @property
     def dials(self) -> tuple[Dial, ...]:
         """The knobs that slide, from left to right."""
-        few = self.distance, self.scale
-        return few if self._few else (*few, self.keep, self.length, self.limit)
+        few = self.distance, self.scale, self.keep
+        return few if self._few else (*few, self.length, self.limit)
+
+    @property
+    def _top(self) -> float:
+        return LOW if self._few else TOP
 
     def _dress(self) -> None:
         for dial in (self.scale, self.keep, self.distance, self.length, self.limit):
@@ -131,9 +136,9 @@ class KnobBar(QFrame):
         self._place()
 
     def set_few(self, few: bool) -> None:
-        """Show the two knobs that a lecture needs, or all."""
+        """Show the three knobs that a lecture needs, or all."""
         self._few = few
-        for part in (self.keep, self.length, self.limit, self.task, self.squash, self.begin,
+        for part in (self.length, self.limit, self.task, self.squash, self.begin,
                      self.seed, self.own, self.again, self.reset):  # fmt: skip
             part.setVisible(not few)
         self._place()
@@ -169,11 +174,11 @@ class KnobBar(QFrame):
         self.length.setEnabled(drawn and bool(task.before))
         self.squash.setEnabled("rnn" in setting.shown)
         self.keep.setEnabled(setting.shown != ("rnn",))
-        self.keep.show_note("LSTM: f · GRU: z · RNN has none")
+        self.keep.show_note("LSTM: f · GRU: z")
         self.seed.setEnabled(setting.knobs.initialisation is not None)
         self.again.setEnabled(drawn)
-        needed = "what counts comes first" if drawn and not task.before else ""
-        self.length.show_note(needed or ("what counts is in the middle" if drawn else ""))
+        needed = "cause first" if drawn and not task.before else ""
+        self.length.show_note(needed or ("cause in the middle" if drawn else ""))
         self.reset.setEnabled(setting != setting.trained())
 
     def show_measurement(self, measurement: Measurement) -> None:
@@ -196,16 +201,16 @@ class KnobBar(QFrame):
             least: f"left of × {number(least)} ‖U‖ is below 1: the RNN’s gradient must vanish",
             most: f"right of × {number(most)} the spectral radius is above 1: it may explode",
         })  # fmt: skip
-        way = "must vanish" if row.bound.must_vanish else "can explode"
+        way = "must vanish" if row.bound.must_vanish else "may explode"
         if row.bound.radius < 1.0 and not row.bound.must_vanish:
-            way = "vanishes in the end"
-        self.scale.show_note(f"RNN’s radius {number(row.bound.radius)}: {way}")
+            way = "fades in the end"
+        self.scale.show_note(f"radius {number(row.bound.radius)}: {way}")
 
     def height_for(self, width: int, unit: float) -> int:
         """Return the height that all knobs need."""
         rows = self._dial_rows(width, unit) * (KNOB + NOTE)
         rest = 0.0 if self._few else (ROW + 0.5) * self._pick_rows(width, unit)
-        return round((2 * TOP + rows + rest) * unit)
+        return round((2 * self._top + rows + rest) * unit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place the knobs."""
@@ -220,7 +225,7 @@ class KnobBar(QFrame):
 
     def _place(self) -> None:
         u, width = self.look.unit, self.width()
-        y = TOP * u
+        y = self._top * u
         rows = self._dial_rows(width, u)
         per = -(-len(self.dials) // rows)
         wide = (width - 2 * SIDE * u - (per - 1) * GAP * u) / per

@@ -50,7 +50,7 @@ class QuestionStrip(QFrame):
         self.look = look
         for button in (*self.choices, self.do, self.next):
             button.set_look(look)
-        self._place()
+        self.show_asked(self.asked)
 
     def stops(self) -> list[QWidget]:
         """Return what the Tab key visits, in order."""
@@ -64,7 +64,7 @@ class QuestionStrip(QFrame):
         for k, button in enumerate(self.choices):
             self._show_choice(button, k)
         self.do.setVisible(asked is not None and asked.said is not None and not done)
-        self.next.setVisible(asked is not None)
+        self.next.setVisible(asked is not None and (done or not self.look.presented))
         if asked is not None:
             self.do.setText(DOING[asked.prediction.name])
             self.do.setAccessibleName(self.do.text())
@@ -76,14 +76,14 @@ class QuestionStrip(QFrame):
         if asked is None:
             return "Nothing can be predicted of this text; choose a task, and let rnnviz draw one."
         if asked.after is not None:
-            return outcome(asked)
-        return question(asked) if asked.said is None else f"{question(asked)} {doing(asked)}"
+            return outcome(asked, judged=not self.look.presented)
+        return question(asked) if asked.said is None else doing(asked)
 
     def _show_choice(self, button: Button, k: int) -> None:
         """Show a choice as it stands: said, right, or neither."""
         asked = self.asked
         choices = asked.prediction.choices if asked is not None else ()
-        button.setVisible(k < len(choices))
+        button.setVisible(k < len(choices) and self._offered(k))
         if k >= len(choices):
             return
         sign = ""
@@ -94,13 +94,19 @@ class QuestionStrip(QFrame):
         button.setChecked(k == (asked.said if asked.right is None else asked.right))
         button.setEnabled(asked.after is None)
 
+    def _offered(self, k: int) -> bool:
+        """Tell whether a choice is on show; before a class only what was said and what is right."""
+        asked = self.asked
+        return not self.look.presented or asked.said is None or k in (asked.said, asked.right)
+
     def height_for(self, width: int, unit: float) -> int:
         """Return the height that any of the sentences needs, so that nothing below it moves."""
-        lines = 1 if width > 150 * unit else 2
-        return round((2 * TOP + 1.45 * lines + 0.4 + HIGH * self._rows(width, unit)) * unit)
+        lines = 1 if width > 110 * unit else 2
+        lines *= 1.25 * self.look.pixels("label") / unit
+        return round((2 * TOP + lines + 0.4 + HIGH * self._rows(width, unit)) * unit)
 
     def _rows(self, width: int, unit: float) -> int:
-        return 1 if width > 92 * unit else 2
+        return 1 if width > 92 * unit or self.look.presented else 2
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place text and buttons."""

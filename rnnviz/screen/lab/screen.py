@@ -94,7 +94,7 @@ class LabScreen(QFrame):
             part.set_look(self.look)
 
     def set_presenting(self, presenting: bool) -> None:
-        """Show rows, two curves and two knobs in letters for the last row, or the whole desk."""
+        """Show rows, two curves and three knobs for the last row of a hall, or the whole desk."""
         self._presenting = presenting
         self.knobs.set_few(presenting)
         for part in (self.header, self.pairs, self.stretch, self.status):

@@ -63,21 +63,24 @@ def doing(asked: Asked) -> str:
     return f"{said} Now turn the knob, or"
 
 
-def outcome(asked: Asked) -> str:
-    """Return one sentence that reads what was measured before and after."""
+def outcome(asked: Asked, *, judged: bool = True) -> str:
+    """Return a sentence of what was measured before and after; `judged`, what was right, too."""
+    return f"{_measured(asked)} {_verdict(asked)}" if judged else _measured(asked)
+
+
+def _measured(asked: Asked) -> str:
     before, after = asked.before, asked.after
     cell = NAMES[asked.prediction.cell]
     if asked.prediction.about == "answers":
-        text = (
+        return (
             f"Measured: {before.value:.0%} of the {cell}’s answers were right over "
             f"{before.setting.distance} in between, {after.value:.0%} over "
             f"{after.setting.distance}; guessing gets {after.chance:.0%}."
         )
-        return f"{text} {_verdict(asked)}"
     cause = CAUSES[asked.setting.task][0]
     return (
         f"Measured: {_size(before)} of the {cell}’s gradient arrived at {cause} before, "
-        f"{_size(after)} now{_times(before, after)}. {_verdict(asked)}"
+        f"{_size(after)} now{_times(before, after)}."
     )
 
 

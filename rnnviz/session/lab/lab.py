@@ -149,11 +149,18 @@ class Lab(QObject):
         self.playhead.go_forward()
         self.playhead.toggle()
 
-    def close(self) -> None:
-        """End all work."""
+    @property
+    def runners(self) -> tuple[Runner, ...]:
+        """What works beside the window: rows, one step's Jacobian, right answers."""
+        return self._rows, self._steps, self._counts
+
+    def close(self) -> bool:
+        """End all work, and return whether it ended in time; none of it is heard of again."""
         self.playhead.pause()
-        for runner in (self._rows, self._steps, self._counts):
-            runner.close(0.0)
+        for runner in self.runners:
+            runner.cancel()
+        ended = [runner.close() for runner in self.runners]
+        return all(ended)
 
     def _go(self, setting: Setting) -> None:
         self.setting = setting

@@ -12,6 +12,7 @@ from rnnviz.views.lab.base import LabView
 from rnnviz.views.parts.decades import LABEL
 
 TOP, BELOW = 5.0, 3.2  # units: above and below the area
+HIGH, LOW = 3.9, 1.7  # the same before a class, without a second line above and below
 NAME = 1.35  # units: the least distance between two names
 
 Label = tuple[float, str, QColor]  # height in pixels, text, colour
@@ -27,11 +28,13 @@ class ChartView(LabView):
         u = self.look.unit
         left = (LABEL + 0.6) * u
         wide = max(4 * u, self.width() - left - self.right * u)
-        return QRectF(left, TOP * u, wide, max(3 * u, self.height() - (TOP + BELOW) * u))
+        top, below = (HIGH, LOW) if self.look.presented else (TOP, BELOW)
+        return QRectF(left, top * u, wide, max(3 * u, self.height() - (top + below) * u))
 
     def paint_head(self, painter: QPainter, title: str, subtitle: str) -> None:
         """Paint the title with a line of explanation."""
-        paint_title(painter, self.look, title, subtitle, self.width())
+        less = self.look.presented
+        paint_title(painter, self.look, title, "" if less else subtitle, self.width())
 
     def paint_ticks(self, painter: QPainter, ticks: Sequence[tuple[float, str]], name: str) -> None:
         """Paint numbers below the area, each at its x, and under them what they count."""
@@ -41,8 +44,9 @@ class ChartView(LabView):
         for x, text in ticks:
             box = QRectF(x - 3 * u, area.bottom() + 0.2 * u, 6 * u, 1.3 * u)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-        box = QRectF(area.x(), area.bottom() + 1.5 * u, area.width(), 1.4 * u)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name)
+        if not self.look.presented:
+            box = QRectF(area.x(), area.bottom() + 1.5 * u, area.width(), 1.4 * u)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name)
 
     def paint_line(
         self,
@@ -76,16 +80,22 @@ class ChartView(LabView):
         painter.setPen(accent)
         wide = self.look.width_of(text, "small", bold=True)
         left = min(max(area.left(), x - wide / 2), self.width() - wide - 0.3 * u)
-        painter.drawText(QPointF(left, area.top() - 0.25 * u), text)
+        painter.drawText(QPointF(left, area.top() - 0.45 * u), text)
 
-    def paint_level(self, painter: QPainter, y: float, text: str) -> None:
-        """Mark a height with a dashed line and words above its left end."""
+    def paint_level(self, painter: QPainter, y: float, *texts: str) -> None:
+        """Mark a height with a dashed line, and the first words that have room above its end."""
         u, area = self.look.unit, self.area()
         painter.setPen(QPen(QColor(self.look.theme.text), max(1.2, 0.1 * u), Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
         painter.setFont(self.look.font("small"))
         box = QRectF(area.x() + 0.4 * u, y - 1.4 * u, area.width() - 0.8 * u, 1.3 * u)
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+                         self.fitting(box.width(), *texts))  # fmt: skip
+
+    def fitting(self, width: float, *texts: str) -> str:
+        """Return the first of these small texts that has room, or nothing."""
+        fits = (text for text in texts if self.look.width_of(text, "small") <= width)
+        return next(fits, "")
 
     def paint_names(self, painter: QPainter, x: float, labels: Sequence[Label]) -> None:
         """Paint names from x on, each at its line's height or as near as others leave room."""

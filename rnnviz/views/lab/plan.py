@@ -11,7 +11,7 @@ from rnnviz.views.look import Look
 TITLE, WORD, NUMBER, AIR = 2.0, 1.7, 1.5, 0.3  # units: heights of a row's lines
 INFO, SIDE = 13.5, 1.0  # units: what is said at the right of a row, and the margin
 CARD, WIDEST = 3.0, 6.8  # units of a step: as a card at least, and at most
-TALLEST, LEAST = 10.2, 1.9  # units: of a row at most, of the grid in a card at least
+TALLEST, LEAST = 10.2, 1.7  # units: of a row at most, of the grid in a card at least
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,13 @@ class Plan:
     def pitch(self) -> float:
         """The width of a step."""
         u = self.look.unit
-        room = self.width - (INFO + 2 * SIDE) * u
+        room = self.width - (self.beside + 2 * SIDE) * u
         return max(1.0, min(room / self.steps, WIDEST * u))
+
+    @property
+    def beside(self) -> float:
+        """The units at the right of a row for what is said of it; before a class there are none."""
+        return 0.0 if self.look.presented else INFO
 
     @property
     def cards(self) -> bool:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter
 
-from rnnviz.capture.forgetting import Forgetting
+from rnnviz.nets.spec import CellKind
 from rnnviz.trace import Cursor, Field
 from rnnviz.views.lab.chart import ChartView
 from rnnviz.views.lab.hues import NAMES, hue
@@ -17,6 +17,7 @@ from rnnviz.views.lab.ribbon import full
 from rnnviz.views.lab.telling import life_told, unit_of
 from rnnviz.views.parts.axis_words import marks
 from rnnviz.views.parts.decades import Decades, paint_axis
+from rnnviz.views.parts.numbers import numbered
 from rnnviz.views.parts.wording import number
 
 END = 0.999
@@ -28,7 +29,7 @@ class ReachView(ChartView):
 
     right = 5.4
 
-    def curves(self) -> dict[str, NDArray[np.float64]]:
+    def curves(self) -> dict[CellKind, NDArray[np.float64]]:
         """Return what is left by the distance from the end, by network."""
         rows = self.rows.items()
         return {cell: self.sizes.of(row)[::-1] for cell, row in rows if row.pairs is not None}
@@ -57,49 +58,67 @@ class ReachView(ChartView):
         self._paint_bound(painter, axis)
         names = []
         for cell, logs in self.curves().items():
-            self._paint_curve(painter, axis, cell, logs, self.rows[cell])
+            self._paint_curve(painter, axis, cell, logs)
             y = axis.y(area, float(logs[-1])) if not np.isnan(logs[-1]) else area.bottom()
             names.append((y, NAMES[cell], hue(self.look, cell)))
         self.paint_names(painter, area.right() + 0.8 * self.look.unit, names)
+        self._paint_theory(painter)
         if self.measurement.distance:
             self.paint_upright(painter, self.x(self.measurement.distance), self._marked())
 
     def _marked(self) -> str:
         return f"the {unit_of(self.trace, 1)} that counts"
 
-    def _paint_curve(
-        self, painter: QPainter, axis: Decades, cell: str, logs: NDArray, row: Forgetting
-    ) -> None:
+    def _paint_curve(self, painter: QPainter, axis: Decades, cell: CellKind, logs: NDArray) -> None:
         area, ink = self.area(), hue(self.look, cell)
         there = np.flatnonzero(~np.isneginf(logs))
         points = [QPointF(self.x(int(k)), axis.y(area, float(logs[k]))) for k in there]
         self.paint_line(painter, points, ink, dots=True)
-        if row.fit is not None:
-            start = row.fit.start + (0.0 if self.sizes.relative else float(row.logs[-1]))
-            ends = (0, len(logs) - 1)
-            fit = [QPointF(self.x(k), _y(axis, area, start + row.fit.slope * k)) for k in ends]
-            self.paint_line(painter, fit, ink, Qt.PenStyle.DashLine)
+        fit = self.fit(cell)
+        if fit is not None:
+            ends = (0, len(fit) - 1)
+            line = [QPointF(self.x(k), _y(axis, area, float(fit[k]))) for k in ends]
+            self.paint_line(painter, line, ink, Qt.PenStyle.DashLine)
+
+    def fit(self, cell: CellKind) -> NDArray[np.float64] | None:
+        """Return log10 of the exponential by the distance from the end, None where none fits."""
+        row = self.rows[cell]
+        if row.fit is None:
+            return None
+        start = row.fit.start + (0.0 if self.sizes.relative else float(row.logs[-1]))
+        return start + row.fit.slope * np.arange(len(row.logs))
 
     def _paint_bound(self, painter: QPainter, axis: Decades) -> None:
         """Paint what a plain RNN's gradient cannot exceed, however its weights conspire."""
         row = self.rows.get("rnn")
         if row is None or row.bound is None or row.pairs is None:
             return
-        area, u = self.area(), self.look.unit
+        area = self.area()
         start = 0.0 if self.sizes.relative else float(row.logs[-1])
         line = row.bound.line(start, self.measurement.steps)
         known = np.flatnonzero(np.isfinite(line))
         points = [QPointF(self.x(int(k)), _y(axis, area, float(line[k]))) for k in known]
         self.paint_line(painter, points, hue(self.look, "rnn"), Qt.PenStyle.DotLine)
+
+    def _paint_theory(self, painter: QPainter) -> None:
+        """Say what theory says, over the lines; it has ground of its own."""
+        row, u, area = self.rows.get("rnn"), self.look.unit, self.area()
+        if row is None or row.bound is None or row.pairs is None:
+            return
+        text = self.fitting(area.width() - 1.2 * u, *self.bound_told())
+        wide = self.look.width_of(text, "small") + 0.6 * u
+        box = QRectF(area.x() + 0.3 * u, area.bottom() - 1.7 * u, wide, 1.4 * u)
+        painter.fillRect(box, QColor(self.ground()))
         painter.setFont(self.look.font("small"))
         painter.setPen(hue(self.look, "rnn"))
-        painter.drawText(QPointF(area.x() + 0.5 * u, area.bottom() - 0.6 * u), self.bound_told())
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
-    def bound_told(self) -> str:
-        """Return what theory says of the plain RNN at these weights."""
+    def bound_told(self) -> tuple[str, ...]:
+        """Return what theory says of the plain RNN at these weights, in ever fewer words."""
         found = self.rows["rnn"].bound
+        way = "must vanish" if found.must_vanish else "may explode"
         factor = f"theory: × {number(found.factor)} a step at most"
-        return f"{factor}, so it must vanish" if found.must_vanish else f"{factor}: may explode"
+        return f"{factor}: {way}", f"theory: {way}", way
 
     def paint_cursor(self, painter: QPainter) -> None:
         """Mark the step at the cursor on every line."""
@@ -132,12 +151,23 @@ class ReachView(ChartView):
         lines = [f"<b>{k} {unit_of(self.trace, k)} before the end</b>"]
         for cell, logs in self.curves().items():
             life = life_told(self.rows[cell].fit, self.trace)
-            lines.append(f"{NAMES[cell]}: <b>{full(float(logs[k]))}</b> · {life}")
-        return "<br>".join(lines)
+            name = f"{NAMES[cell]}, ∂loss/∂{self.rows[cell].state}"
+            lines.append(f"{name}: <b>{full(float(logs[k]))}</b> · {life}")
+        return "<br>".join(
+            [*lines, "a half-life is of the dashed line, not of where a curve bends"]
+        )
 
     def numbers(self) -> Mapping[str, Field]:
-        """Return nothing of its own: the rows hold these gradients, step by step."""
-        return {}
+        """Return each network's curve, from the end back, and its exponential."""
+        symbol = "log10 of the gradient, relative" if self.sizes.relative else "log10 ‖∂loss/∂{0}‖"
+        found = {}
+        for cell, logs in self.curves().items():
+            told = symbol.format(self.rows[cell].state)
+            found[f"{cell}_reach"] = numbered(logs, "steps back", symbol=told)
+            fit = self.fit(cell)
+            if fit is not None:
+                found[f"{cell}_fit"] = numbered(fit, "steps back", symbol=f"fit of {told}")
+        return found
 
     def sizeHint(self) -> QSize:
         """Return a size at which lines can be told apart."""

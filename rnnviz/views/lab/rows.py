@@ -21,7 +21,7 @@ from rnnviz.views.lab.hues import hue, named
 from rnnviz.views.lab.info import paint_info
 from rnnviz.views.lab.plan import Plan
 from rnnviz.views.lab.ribbon import Scale, brief, full
-from rnnviz.views.lab.telling import about, step_told
+from rnnviz.views.lab.telling import about, belief_told, life_told, step_told
 from rnnviz.views.look import diverging, paint_values
 from rnnviz.views.parts.numbers import numbered
 from rnnviz.views.parts.outline import paint_outline
@@ -78,9 +78,9 @@ class RowsView(LabView):
             else:
                 self._paint_columns(painter, plan, k, cell, row)
             self._paint_words(painter, plan, k, row.trace)
-            paint_info(
-                painter, self.look, plan.info(k), row, self._longest(), self.measurement.label
-            )
+            if plan.beside:
+                asked = self.measurement.label
+                paint_info(painter, self.look, plan.info(k), row, self._longest(), asked)
 
     def _longest(self) -> float:
         """Return the largest norm of all rows' gradients of learning."""
@@ -99,6 +99,9 @@ class RowsView(LabView):
         painter.setFont(look.font("small"))
         painter.setPen(QColor(look.theme.warning if row.overflow else look.theme.muted))
         text = about(row, relative=self.sizes.relative, first=first)
+        if look.presented and row.overflow is None:
+            answer, _ = belief_told(row, self.measurement.label)
+            text = f"{life_told(row.fit, row.trace)} · {answer}"
         room = box.width() - left
         text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room))
         painter.drawText(box.adjusted(left, 0, 0, 0), middle, text)

@@ -61,7 +61,9 @@ class StretchView(ChartView):
             self.paint_line(painter, points, hue(self.look, cell))
             if points:
                 names.append((points[-1].y(), NAMES[cell], hue(self.look, cell)))
-        self.paint_level(painter, axis.y(area, 0.0), "1 neither grows nor shrinks")
+        self.paint_level(
+            painter, axis.y(area, 0.0), "1 neither grows nor shrinks", "1 keeps its size"
+        )
         self.paint_names(painter, area.right() + 0.6 * self.look.unit, names)
         ends = [(area.left() + 2 * self.look.unit, "most"), (area.right(), "least")]
         self.paint_ticks(painter, ends, "directions of the state")

@@ -65,12 +65,13 @@ def _carried(row: Forgetting) -> str:
     """Return what decides whether the gradient survives."""
     top = row.trace.layers - 1
     if row.bound is not None:
-        return f"spectral radius of U {number(row.bound.radius)}, norm {number(row.bound.norm)}"
+        radius, norm = number(row.bound.radius), number(row.bound.norm)
+        return f"∂loss/∂h, spectral radius of U {radius}, norm {norm}"
     gate = {"lstm": "f", "gru": "z"}[row.model.spec.cell]
     mean = number(float(np.mean(row.trace[gate].at(layer=top))))
     if gate == "f":
-        return f"carried by the memory c: mean forget gate {mean}"
-    return f"carried by h: mean update gate z {mean} (1 keeps)"
+        return f"∂loss/∂c, carried by the memory c: mean forget gate {mean}"
+    return f"∂loss/∂h, carried by h: mean update gate z {mean} (1 keeps)"
 
 
 def _extreme(extreme: Extreme, trace: Trace) -> str:
