@@ -105,7 +105,7 @@ class Knob(QWidget):
 
     def _place(self) -> None:
         u, width, height = self.look.unit, self.width(), self.height()
-        row, wide = round(1.55 * u), round(3.5 * u)
+        row, wide = round(1.55 * u), round((4.4 if self.field.decimals() > 4 else 3.5) * u)
         if self.slider is None:
             self.caption.setGeometry(0, 0, width, row)
             self.field.setGeometry(0, row, width, height - row)

@@ -19,6 +19,7 @@ class Remedy:
     text: str
     settings: Mapping[str, Any] = field(default_factory=dict)
     anew: bool = False  # from the same start, where going on would not help
+    left: bool = False  # go on with the training that was left
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,13 @@ def ended(text: str, recipe: Recipe) -> Trouble:
     smaller = max(1, recipe.batch // 2)
     less = Remedy(f"Go on with batches of {smaller}", {"batch": smaller})
     return Trouble(_sentence(text), (less, on) if smaller < recipe.batch else (on,))
+
+
+def left_over(name: str, epoch: int) -> Trouble:
+    """Return what to offer when a training was left or cut off after so many whole epochs."""
+    whole = "1 whole epoch" if epoch == 1 else f"{epoch} whole epochs"
+    says = f"The training of {name} was left after {whole}; another one takes its place."
+    return Trouble(says, (Remedy("Go on with it", left=True),))
 
 
 def unfit(text: str) -> Trouble:

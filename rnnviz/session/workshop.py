@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +11,9 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from rnnviz.data.dataset import DataProblem
 from rnnviz.data.recipe import Recipe
+from rnnviz.nets.model import Model
 from rnnviz.session import trouble
+from rnnviz.session.card import card_of
 from rnnviz.session.film import Snapshot
 from rnnviz.session.leftover import Leftover, Place
 from rnnviz.session.plan import Plan, usual_plan
@@ -20,6 +22,7 @@ from rnnviz.session.speed import Speed
 from rnnviz.session.standing import Standing
 from rnnviz.session.training import LiveTraining
 from rnnviz.session.trouble import Remedy, Trouble
+from rnnviz.trace import Array
 from rnnviz.training.frames import Frame
 
 SETTLED = 300  # milliseconds that a slider rests before a network that has learnt nothing is remade
@@ -86,6 +89,7 @@ class Workshop(QObject):
         except DataProblem as problem:
             self._be_in(trouble.unfit(str(problem)))
             return
+        self._be_in(None)
         self.planChanged.emit(self.wanted)
         if self.training.step == 0 and not self.training.playing:
             self._soon.start()
@@ -103,16 +107,16 @@ class Workshop(QObject):
         """Begin again from the same initial weights, with all that is wanted."""
         self._begin(self.wanted, fresh=True)
 
-    def new_seed(self) -> None:
-        """Begin again from other initial weights."""
-        self.set_seed(self.wanted.seed + 1)
-
     def set_seed(self, seed: int) -> None:
         """Begin again from the initial weights of that seed."""
         self.want(replace(self.wanted, seed=seed))
 
-    def go_on_with_left(self) -> None:
-        """Go on with the training that was left or cut off, paused."""
+    def offer_left(self) -> None:
+        """Offer to go on with the training that was left or cut off, if there is one."""
+        if self.left is not None:
+            self._be_in(trouble.left_over(self.left.plan.name, self.left.epoch))
+
+    def _go_on_with_left(self) -> None:
         if self.left is not None:
             self.wanted = self.left.plan
             self._begin(self.wanted, fresh=False)
@@ -151,18 +155,21 @@ class Workshop(QObject):
     def apply(self, remedy: Remedy) -> None:
         """Do what was offered, and train on."""
         self._be_in(None)
-        if remedy.anew:
+        if remedy.left:
+            self._go_on_with_left()
+        elif remedy.anew:
             self.wanted = self.wanted.changed(**remedy.settings)
             self.reset()
         elif remedy.settings:
             self.set(**remedy.settings)
         self.play()
 
-    def keep(self, runs: Runs) -> None:
-        """Keep these runs: renamed, laid over, looked at; the one that learns stays."""
-        if self.key is None or any(run.key == self.key for run in runs.runs):
-            self.runs = runs
-            self.runsChanged.emit(runs)
+    def model(self, weights: Mapping[str, Array], step: int) -> Model:
+        """Return the network of that moment; its card tells how it was made, and how good it is."""
+        bare = self.training.model(Frame("weights", {"step": step}, weights), self.plan.name)
+        review = self.runs[self.key].record.review_at(step)
+        epochs = step // max(1, self.standing.batches)
+        return replace(bare, card=card_of(self.plan, self.learns, step, epochs, review))
 
     def close(self) -> None:
         """End the process; what it learnt by its last whole epoch can be gone on with later."""

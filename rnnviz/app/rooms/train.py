@@ -21,6 +21,7 @@ from rnnviz.session.scribe import Scribe
 from rnnviz.session.session import Session
 from rnnviz.session.surveyor import Surveyor, plan_of
 from rnnviz.session.workshop import Workshop
+from rnnviz.trace import Array
 from rnnviz.training.frames import Frame
 from rnnviz.views.stage.learning import Moment
 
@@ -50,6 +51,7 @@ class TrainRoom(Room):
         self._tell()
         self._ask()
         self.workshop.reset()
+        self.workshop.offer_left()
 
     def commands(self) -> Mapping[str, Callable[[], object]]:
         """Return what each command does here, by its name."""
@@ -141,9 +143,8 @@ class TrainRoom(Room):
         )
 
     @Slot(object, int)
-    def _look_on(self, weights: object, step: int) -> None:
-        frame = Frame("weights", {"step": step}, weights)
-        self._newest = self.workshop.training.model(frame, self.workshop.plan.name)
+    def _look_on(self, weights: Mapping[str, Array], step: int) -> None:
+        self._newest = self.workshop.model(weights, step)
         if step == 0:
             self._before = self._newest
         self._question(step)
@@ -184,7 +185,7 @@ class TrainRoom(Room):
 
     @Slot()
     def _new_seed(self) -> None:
-        self.workshop.new_seed()
+        self.workshop.set_seed(self.workshop.wanted.seed + 1)
 
     @Slot(str)
     def _same_with(self, cell: str) -> None:

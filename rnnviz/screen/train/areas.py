@@ -72,7 +72,7 @@ def _middle(room: QRect, unit: float, trouble: int) -> tuple[QRect, QRect, QRect
 
 def _few(width: int, height: int, unit: float, trouble: int) -> Areas:
     """Return what a lecture needs: the stage, the curves, and play."""
-    gap, none, low = line_width(unit), QRect(), height - round(3.6 * unit)
+    gap, none, low = line_width(unit), QRect(), height - round(TRANSPORT * unit)
     right = round(PRESENTED_RIGHT * width)
     middle = width - right - gap
     return Areas(

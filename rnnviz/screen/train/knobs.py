@@ -18,7 +18,7 @@ from rnnviz.screen.train.settings import CELLS, LEARNING, NETWORK, OPTIONS, TIED
 from rnnviz.views.look import Look
 
 TOLD = 60  # milliseconds; a slider that is dragged speaks no more often
-KNOB, ROW = 2.9, 2.2  # units
+KNOB, ROW = 2.5, 2.1  # units
 
 
 class Knobs(QScrollArea):
@@ -42,9 +42,7 @@ class Knobs(QScrollArea):
         self.tied.setCheckable(True)
         self.tied.setProperty("ticked", True)
         self.tied.clicked.connect(lambda: self._tell(TIED, not self.tied.isChecked()))
-        self.reset = Button(
-            "Reset to the same start", "plain", "", "Begin again from the same initial weights"
-        )
+        self.reset = Button("Reset", "plain", "Reset", "Begin again from the same initial weights")
         self.seed = Button("New seed", "plain", "New seed", "Begin again from other weights")
         self.reset.clicked.connect(self.resetAsked)
         self.seed.clicked.connect(self.seedAsked)
@@ -65,15 +63,20 @@ class Knobs(QScrollArea):
         self._add(LEARNING)
         self._add_option("schedule")
         column.addWidget(self.headings[1])
-        cells = QHBoxLayout()
-        for button in self.cells.values():
-            cells.addWidget(button)
-        column.addLayout(cells)
+        self._add_row([self.reset, self.seed])
+        column.addWidget(self.waiting)
+        self._add_row(list(self.cells.values()))
         self._add(NETWORK)
         self._add_option("optimiser")
-        for widget in (self.tied, self.waiting, self.reset, self.seed, self.figures):
+        for widget in (self.tied, self.figures):
             column.addWidget(widget)
         column.addStretch(1)
+
+    def _add_row(self, buttons: Sequence[QWidget]) -> None:
+        row = QHBoxLayout()
+        for button in buttons:
+            row.addWidget(button)
+        self._column.addLayout(row)
 
     def _add(self, settings: Mapping[str, Setting]) -> None:
         for name, s in settings.items():
@@ -100,7 +103,7 @@ class Knobs(QScrollArea):
         """Take the sizes and colours of that look."""
         self.look, u = look, look.unit
         self._column.setContentsMargins(*(round(k * u) for k in (1.1, 0.9, 1.1, 0.9)))
-        self._column.setSpacing(round(0.5 * u))
+        self._column.setSpacing(round(0.3 * u))
         for knob in self.knobs.values():
             knob.set_look(look)
             knob.setFixedHeight(round(KNOB * u))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -30,20 +32,26 @@ def pace_text(batches: float) -> str:
     return f"at most {batches:.2g} batches a second" if batches else "as fast as it can"
 
 
-def told(standing: Standing, texts: str) -> str:
-    """Return how far it is: "batch 2,213 · epoch 11 of 30 · 1,180 sentences a second"."""
+def told(standing: Standing, texts: str) -> list[str]:
+    """Return how far it is, what matters most first: "batch 2,213", "epoch 11 of 30", …."""
     if not standing.ready:
-        return "PyTorch is being started…"
+        return ["PyTorch is being started…"]
     epoch = min(standing.epoch + 1, max(1, standing.epochs))
     parts = [f"batch {standing.step:,}", f"epoch {epoch} of {standing.epochs:,}"]
     if standing.done:
         parts = [f"done after batch {standing.step:,}", f"{standing.epoch:,} epochs"]
-    if standing.playing and standing.speed:
-        parts.append(f"{standing.speed:,.0f} batches a second")
-        parts.append(f"{standing.speed * standing.texts:,.0f} {texts} a second")
     if standing.playing and standing.left is not None:
-        parts.append(f"{lasting(standing.left)} left at most")
-    return " · ".join(parts)
+        parts.append(f"{lasting(standing.left)} left")
+    if standing.playing and standing.speed:
+        parts.append(f"{standing.speed * standing.texts:,.0f} {texts} a second")
+        parts.append(f"{standing.speed:,.0f} batches a second")
+    return parts
+
+
+def fitting(parts: Sequence[str], wide: Callable[[str], float], room: float) -> str:
+    """Return as many of the parts as have room in a line, from the first on."""
+    lines = [" · ".join(parts[:k]) for k in range(len(parts), 0, -1)]
+    return next((line for line in lines if wide(line) <= room), parts[0])
 
 
 def lasting(seconds: float) -> str:
@@ -64,7 +72,7 @@ class TrainTransport(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.look, self._minimal = Look(), False
+        self.look, self._minimal, self._told = Look(), False, [""]
         self.play = IconButton("play", "Train", "Train (Space)", "primary")
         self.next = IconButton("next", "One batch", "Train one batch (→)")
         self.epoch = Button("Epoch", "plain", "One epoch", "Train to the end of the epoch (L)")
@@ -98,9 +106,8 @@ class TrainTransport(QWidget):
     def set_minimal(self, minimal: bool) -> None:
         """Show play and what it stands at alone, or all controls."""
         self._minimal = minimal
-        for control in (self.epoch, self.speed, self.caption):
+        for control in (self.next, self.epoch, self.speed, self.caption, self.step):
             control.setVisible(not minimal)
-        self.step.setVisible(not minimal)
         self._place()
 
     def stops(self) -> list[QWidget]:
@@ -112,7 +119,8 @@ class TrainTransport(QWidget):
         name, icon = ("Pause", "pause") if standing.playing else ("Train", "play")
         if self.play.icon_name != icon:
             self.play.show_icon(icon, name, f"{name} (Space)")
-        self.status.setText(told(standing, texts))
+        self._told = told(standing, texts)
+        self._tell()
 
     def show_pace(self, batches: float) -> None:
         """Show that limit; 0 is none."""
@@ -125,7 +133,7 @@ class TrainTransport(QWidget):
 
     def _place(self) -> None:
         u, x, side = self.look.unit, 0.0, round(BUTTON * self.look.unit)
-        shown = self._buttons()
+        shown = self._buttons()[: 1 if self._minimal else None]
         for button in shown:
             button.move(round(x), 0)
             x += (BUTTON + GAP) * u
@@ -137,10 +145,16 @@ class TrainTransport(QWidget):
             self.caption.setGeometry(QRect(round(x), 0, wide, half))
             self.speed.setGeometry(QRect(round(x), half, wide, half))
             x += (SPEED + 1.2) * u
+        x += 0.6 * u if self._minimal else 0.0
         room = max(0, self.width() - round(x))
         top = 0 if self._minimal else half
         self.step.setGeometry(round(x), 0, room, half)
         self.status.setGeometry(round(x), top, room, side - top)
+        self._tell()
+
+    def _tell(self) -> None:
+        wide = self.status.fontMetrics().horizontalAdvance
+        self.status.setText(fitting(self._told, wide, self.status.width()))
 
     def _move_speed(self, batches: float) -> None:
         self.caption.setText(pace_text(batches))
