@@ -12,5 +12,5 @@ COMMANDS = {
     "eval": "measure a model on data of yours",
     "info": "say what is in a model file",
     "convert": "make a model file of another program's model, or the other way round",
-    "train": "train a demo's model",
+    "train": "train a model",
 }

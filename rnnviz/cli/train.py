@@ -1,4 +1,4 @@
-"""``rnnviz train``: trains a demo's model in a process of its own and shows how far it is."""
+"""``rnnviz train``: trains a model in a process of its own and shows how far it is."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from dataclasses import MISSING, Field, fields
 from pathlib import Path
 from typing import Any
 
+from rnnviz.cli.lesson import TASKS, lesson_of
 from rnnviz.cli.output import print_json
 from rnnviz.cli.parser import Parser, UsageProblem, add_json
 from rnnviz.cli.progress import Report
 from rnnviz.cli.trainer import Stopped, messages
 from rnnviz.data.readers import is_made
 from rnnviz.data.recipe import CHOICES, Recipe
-from rnnviz.demos import DEMOS, Demo
 from rnnviz.files.model_file import SUFFIX
 from rnnviz.training.messages import Job
 
-# What belongs to the demo, and is no matter of taste.
+# What belongs to the data, and is no matter of taste.
 _FIXED = ("task", "reader", "language")
 
 Tell = Callable[[str, Mapping[str, Any]], None]
@@ -39,7 +39,7 @@ def run(arguments: list[str]) -> int:
     job = job_of(given)
     _check_places(job)
     report = Report(Path(job.out))
-    tell = _print_message if given.json else report.tell
+    tell: Tell = _print_message if given.json else report.tell
     if os.environ.get("RANK", "0") != "0":  # of several processes of torchrun the first one speaks
         tell = _say_nothing
     try:
@@ -76,26 +76,27 @@ def job_of(given: argparse.Namespace) -> Job:
     Raises
     ------
     ValueError
-        If there is no such demo, or its network cannot have these settings.
+        If there is no such task or file, or its network cannot have these settings.
     """
-    demo = _demo(given.demo)
-    recipe = demo.recipe.changed({f.name: getattr(given, f.name) for f in _adjustable()})
+    lesson = lesson_of(given.task, given.data, tuple(given.column))
+    recipe = lesson.recipe.changed({f.name: getattr(given, f.name) for f in _adjustable()})
     _check_tied(recipe)
     return Job(
         recipe=recipe,
-        data=given.data,
+        data=lesson.data,
         out=given.out,
-        demo=demo.name,
+        demo=lesson.demo,
         name=Path(given.out).stem,
         seed=given.seed,
-        credit=demo.credit if given.credit is None else given.credit,
-        licence=demo.licence if given.licence is None else given.licence,
+        credit=lesson.credit if given.credit is None else given.credit,
+        licence=lesson.licence if given.licence is None else given.licence,
         command=normalised(given),
         half=given.half,
         fresh=given.fresh,
         threads=given.threads,
         device=given.device,
         start=given.start,
+        columns=lesson.columns,
     )
 
 
@@ -104,7 +105,10 @@ def normalised(given: argparse.Namespace) -> str:
 
     A place outside the current folder is named by its last part alone: data as ``data/NAME``.
     """
-    words = ["rnnviz", "train", given.demo, "--data", _place(given.data, "data")]
+    task = given.task if given.task in TASKS else _place(given.task, "data")
+    words = ["rnnviz", "train", task]
+    words += ["--data", _place(given.data, "data")] if given.data else []
+    words += [word for name in given.column for word in ("--column", name)]
     words += ["-o", _place(given.out, "")]
     words += ["--start", _place(given.start, "")] if given.start else []
     for each in _adjustable():
@@ -139,11 +143,15 @@ def _adjustable() -> Iterator[Field[Any]]:
 def _parser() -> Parser:
     parser = Parser(
         "rnnviz train",
-        "Train a demo's model with PyTorch, in a process of its own. A training that was stopped "
-        "goes on\nfrom its last whole epoch when the same command is given again.",
+        "Train a model with PyTorch, in a process of its own. A training that was stopped goes on\n"
+        "from its last whole epoch when the same command is given again.",
     )
-    parser.add_argument("demo", metavar="DEMO", help=", ".join(DEMOS))
-    parser.add_argument("--data", required=True, metavar="PATH", help="what to learn from")
+    parser.add_argument("task", metavar="TASK", help=f"{', '.join(TASKS)}, or a file of your own")
+    parser.add_argument("--data", metavar="PATH", help="what to learn from, if it is not made here")
+    parser.add_argument(
+        "--column", action="append", default=[], metavar="NAME",
+        help="of a file with columns: the numbers to foretell, or first the text, then the label",
+    )  # fmt: skip
     parser.add_argument(
         "-o", "--out", required=True, metavar="FILE", help=f"the model file, NAME{SUFFIX}"
     )
@@ -162,14 +170,14 @@ def _parser() -> Parser:
     parser.add_argument("--half", action="store_true", help="16-bit weights, half the size")
     parser.add_argument("--fresh", action="store_true", help="begin anew, without FILE.partial")
     parser.add_argument("--threads", type=int, default=1, help="PyTorch's share of the processor")
-    parser.add_argument("--credit", metavar="TEXT", help="whose data it is, instead of the demo's")
+    parser.add_argument("--credit", metavar="TEXT", help="whose data it is, if not the task's")
     parser.add_argument("--licence", metavar="TEXT", help="the data's licence, if not the demo's")
     add_json(parser)
     return parser
 
 
 def _add_settings(parser: Parser) -> None:
-    settings = parser.add_argument_group("settings", "as the demo's recipe has them, if not given")
+    settings = parser.add_argument_group("settings", "as is usual for the task, if not given")
     for each in _adjustable():
         flag = f"--{each.name.replace('_', '-')}"
         default = each.default if each.default is not MISSING else None
@@ -179,12 +187,6 @@ def _add_settings(parser: Parser) -> None:
             settings.add_argument(flag, choices=CHOICES[each.name])
         else:
             settings.add_argument(flag, type=type(default), metavar="N")
-
-
-def _demo(name: str) -> Demo:
-    if name not in DEMOS:
-        raise UsageProblem(f"there is no demo {name!r}; there are {', '.join(DEMOS)}")
-    return DEMOS[name]
 
 
 def _check_tied(recipe: Recipe) -> None:

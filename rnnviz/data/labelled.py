@@ -28,8 +28,14 @@ def read_labelled(path: Path, columns: tuple[str, ...] = ()) -> Sentences:
 
 
 def examples_of(table: Table, text: str, label: str) -> tuple[Example, ...]:
-    """Return the rows that have both a text and a label."""
-    one, other = table.columns.index(text), table.columns.index(label)
+    """Return the rows that have both a text and a label.
+
+    Raises
+    ------
+    DataProblem
+        If there is no such column.
+    """
+    one, other = table.place(text), table.place(label)
     return tuple(
         Example(row[one], row[other]) for row in table.rows if row[one].strip() and row[other]
     )

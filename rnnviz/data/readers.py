@@ -48,11 +48,11 @@ READERS: Mapping[str, Callable[[Path], Dataset]] = {
     "numbers": read_series,
 }
 
-# The readers of files with columns, of which some may be named.
-_OF_COLUMNS: Mapping[str, Callable[[Path, tuple[str, ...]], Dataset]] = {
+OF_COLUMNS: Mapping[str, Callable[[Path, tuple[str, ...]], Dataset]] = {
     "table": read_labelled,
     "numbers": read_series,
 }
+"""The readers of files with columns, of which some may be named."""
 
 
 def is_made(place: str | Path) -> bool:
@@ -75,8 +75,8 @@ def read(name: str, place: str | Path, columns: tuple[str, ...] = ()) -> Dataset
         return _made(str(place))
     if not Path(place).exists():
         raise DataProblem(f"there is nothing at {place}; give the file or folder with the data")
-    if columns and name in _OF_COLUMNS:
-        return _OF_COLUMNS[name](Path(place), columns)
+    if columns and name in OF_COLUMNS:
+        return OF_COLUMNS[name](Path(place), columns)
     return READERS[name](Path(place))
 
 

@@ -164,7 +164,7 @@ def _warned(series: Series, column: str) -> Iterator[str]:
 
 def _language(table: Table, text: str) -> str:
     """Return "characters" where there are next to no spaces between the signs."""
-    place = table.columns.index(text)
+    place = table.place(text)
     sample = "".join(row[place].strip() for row in table.rows[:200])
     return "words" if sample.count(" ") > MOST_SPACELESS * len(sample) else "characters"
 

@@ -33,6 +33,19 @@ class Table:
     lines: tuple[int, ...]
     skipped: tuple[str, ...] = ()
 
+    def place(self, column: str) -> int:
+        """Return the column's place from 0 in every row.
+
+        Raises
+        ------
+        DataProblem
+            If there is no such column.
+        """
+        if column not in self.columns:
+            known = ", ".join(self.columns)
+            raise DataProblem(f"the table has no column {column!r}; there are {known}")
+        return self.columns.index(column)
+
 
 def read_table(path: Path) -> Table:
     """Return the table in a file, or those of a folder's files under one another.

@@ -159,8 +159,9 @@ def _with_quality(model: Model, quality: dict[str, Any]) -> Model:
 def identity_of(job: Job) -> str:
     """Return what must be the same for a checkpoint to belong to this job."""
     return to_line(
-        "job", recipe=job.recipe.to_json(), data=job.data, seed=job.seed, start=job.start
-    )
+        "job", recipe=job.recipe.to_json(), data=job.data, columns=job.columns, seed=job.seed,
+        start=job.start,
+    )  # fmt: skip
 
 
 def sentence(wrong: BaseException) -> str:

@@ -17,7 +17,9 @@ def test_the_list_has_every_demo_with_its_models(records):
     (told,) = records("list")
     assert [demo["name"] for demo in told["demos"]] == list(DEMOS)
     assert told["demos"][0]["models"] == list(DEMOS["intent"].models)
-    assert [demo["writes"] for demo in told["demos"]] == [False, True, True, False, False]
+    assert [demo["writes"] for demo in told["demos"]] == [
+        DEMOS[name].recipe.task == "generate" for name in DEMOS
+    ]
 
 
 def test_the_list_for_people_has_a_command_to_try_for_every_demo(capsys):

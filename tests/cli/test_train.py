@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import rnnviz
 from rnnviz.cli import main, trainer
 from rnnviz.cli.progress import line
 from rnnviz.cli.train import _parser, job_of, normalised
+from rnnviz.data.bundled import BUNDLED
 from rnnviz.demos import DEMOS
 
 ROOT = Path(rnnviz.__file__).resolve().parents[1]
@@ -54,6 +56,67 @@ def test_the_command_in_the_card_can_be_given_again():
     words = normalised(arguments).split()
     assert words[:2] == ["rnnviz", "train"]
     assert job_of(given(*words[2:])) == job_of(arguments)
+
+
+def numbers(folder: Path) -> str:
+    """Return a file with two columns of numbers."""
+    path = folder / "prices.csv"
+    rows = [f"{math.sin(k / 3):.3f},{math.cos(k / 5):.3f}" for k in range(400)]
+    path.write_text("\n".join(["open,close", *rows]))
+    return str(path)
+
+
+@pytest.mark.parametrize("name", BUNDLED)
+def test_every_bundled_task_is_learnt_from_data_made_here(name):
+    job = job_of(given(name, "-o", "x.rnnviz", "--batch", "7"))
+    recipe = DEMOS[name].recipe if name in DEMOS else BUNDLED[name].recipe
+    assert (job.data, job.recipe) == (f"made:{name}", recipe.changed({"batch": 7}))
+    assert job.credit == "Made by rnnviz itself, from a seed"
+
+
+def test_a_bundled_series_is_trained(records, tmp_path):
+    out = str(tmp_path / "new.rnnviz")
+    told = records("train", "sines", "-o", out, "--epochs", "1", "--hidden", "8")
+    assert told[-1]["kind"] == "done"
+    assert rnnviz.load(out).codec.language == "levels"
+
+
+def test_a_column_of_ones_own_numbers_is_trained(records, tmp_path):
+    out, path = str(tmp_path / "new.rnnviz"), numbers(tmp_path)
+    told = records("train", path, "--column", "close", "-o", out, "--epochs", "1", "--hidden", "8")
+    card = rnnviz.load(out).card
+    assert told[-1]["kind"] == "done"
+    assert card["command"].startswith("rnnviz train data/prices.csv --column close -o ")
+    assert (card["data"], card["credit"]) == ("prices.csv", "")
+
+
+def test_two_columns_are_the_text_and_its_label(tmp_path):
+    path = tmp_path / "mail.csv"
+    rows = [f"good day {k},glad,hello\nsend {k} to me,sad,send" for k in range(30)]
+    path.write_text("\n".join(["sentence,mood,label", *rows]))
+    columns = ("--column", "sentence", "--column", "mood")
+    job = job_of(given(str(path), *columns, "-o", "x.rnnviz"))
+    assert (job.recipe.task, job.recipe.reader) == ("classify", "table")
+    assert job.columns == ("sentence", "mood")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("--column", "high"), "no column of numbers 'high'; there are open, close"),
+        (("--column", "open", "--column", "low"), "no column 'open'; there are column 1, column 2"),
+        (("--column", "a", "--column", "b", "--column", "c"), "give one --column"),
+        (("--data", "x.csv"), "leave --data out"),
+    ],
+)
+def test_columns_that_are_not_there_are_refused(refused, tmp_path, arguments, says):
+    out = str(tmp_path / "new.rnnviz")
+    assert says in refused("train", numbers(tmp_path), "-o", out, *arguments)
+
+
+def test_what_is_learnt_from_a_file_needs_one(refused):
+    assert "--data PATH" in refused("train", "intent", "-o", "x.rnnviz")
+    assert "has no columns" in refused("train", "sines", "-o", "x.rnnviz", "--column", "a")
 
 
 def test_training_saves_a_model_with_its_card(records, tmp_path, data):
@@ -125,7 +188,7 @@ def test_a_problem_of_the_trainer_is_one_sentence(capsys, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("chess",), "there is no demo 'chess'"),
+        (("chess",), "there is no task 'chess'"),
         (("intent", "--data", "nowhere"), "nothing at nowhere"),
         (("intent", "-o", "model.bin"), "must end in .rnnviz"),
         (("intent", "-o", "nowhere/model.rnnviz"), "no folder nowhere"),

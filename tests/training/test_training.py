@@ -189,7 +189,7 @@ def test_the_process_speaks_in_lines_of_json_and_names_bad_data(tmp_path: Path) 
         (RuntimeError("mat1 and mat2\ncannot be multiplied"), "mat1 and mat2 cannot be multiplied"),
         (RuntimeError("DefaultCPUAllocator: not enough memory: you tried"), "not enough memory"),
         (
-            torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2 GiB"),
+            torch.OutOfMemoryError("CUDA out of memory. Tried to get 2 GiB"),
             "not enough memory",
         ),
         (RuntimeError("MPS backend out of memory (allocated: 9 GB)"), "not enough memory"),
