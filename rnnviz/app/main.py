@@ -30,8 +30,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     sys.setswitchinterval(SWITCH)
     app = application()
     session, settings = Session(), Settings()
-    begun = begin(session, given.file, given.demo, settings.load().demo)
-    window = MainWindow(session, settings=settings)
+    remembered = settings.load()
+    begun = begin(session, given.file, given.demo, remembered.demo)
+    window = MainWindow(session, settings=settings, remembered=remembered)
     apology = Apology(window)
     apology.install()
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C in the terminal ends it at once

@@ -42,10 +42,12 @@ class MainWindow(QMainWindow):
         screen: ExploreScreen | None = None,
         settings: Settings | None = None,
         demos: Mapping[str, Demo] = DEMOS,
+        remembered: Remembered | None = None,
     ) -> None:
+        """Stand as the settings say, or as `remembered` says where they were read already."""
         super().__init__()
         self.settings = settings or Settings()
-        self.remembered = self.settings.load()
+        self.remembered = remembered or self.settings.load()
         self.session = session or Session()
         self.session.setParent(self)
         self.appearance = Appearance(self.remembered.theme, self.remembered.zoom, self)

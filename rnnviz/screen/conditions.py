@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -14,7 +14,7 @@ from rnnviz.screen.button import Button, MenuButton
 from rnnviz.screen.icons import paint_icon
 from rnnviz.screen.knob import Field
 from rnnviz.screen.label import Line
-from rnnviz.session.watch import Condition, Kind
+from rnnviz.session.watch import KINDS, Condition, Kind
 from rnnviz.views.look import Look
 from rnnviz.views.parts.wording import readable
 
@@ -48,6 +48,12 @@ def usual(kind: Kind) -> Condition:
     """Return the condition of a kind as it is before anyone has touched it."""
     number = WORDINGS[kind].number
     return Condition(kind, number[3] if number else 0.0, "", on=False)
+
+
+def one_of_each(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
+    """Return one condition of every kind: those given, and the others as they are at first."""
+    known = {condition.kind: condition for condition in conditions}
+    return tuple(known.get(kind, usual(kind)) for kind in KINDS)
 
 
 def named(condition: Condition) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from rnnviz.screen.button import MenuButton
-from rnnviz.screen.conditions import HIGH, ConditionRow, named, usual
+from rnnviz.screen.conditions import HIGH, ConditionRow, named, one_of_each
 from rnnviz.screen.label import Line
 from rnnviz.session.watch import KINDS, Condition, Kind, gates_of, kinds_for, leaders
 from rnnviz.trace import Trace
@@ -46,9 +46,8 @@ class PauseList(QFrame):
 
     def show_conditions(self, conditions: Iterable[Condition]) -> None:
         """Show these; those that are not among them are as at first."""
-        known = {condition.kind: condition for condition in conditions}
-        for kind, row in self.rows.items():
-            row.show_condition(known.get(kind, usual(kind)))
+        for condition in one_of_each(conditions):
+            self.rows[condition.kind].show_condition(condition)
         self._place()
 
     def offer(self, trace: Trace) -> None:
@@ -87,22 +86,38 @@ class PauseList(QFrame):
 
 
 class PauseButton(MenuButton):
-    """Opens the list, and says what is on; `chosen` carries what the user made of it."""
+    """Opens the list, and says what is on; `chosen` carries what the user made of it.
+
+    The list is `made` when it is first asked for: a start does without its many boxes.
+    """
 
     chosen = Signal(object)  # tuple of Condition
+    made = Signal(QWidget)  # the list
 
     def __init__(self, parent: QWidget) -> None:
         tip = "Let playing pause by itself where something happens"
         super().__init__(SHORT, "flat", "Pause when", tip, parent)
-        self.list = PauseList(self)
-        self.list.chosen.connect(self.chosen)
+        self._list: PauseList | None = None
+        self._told = one_of_each(())
         self._trace: Trace | None = None
         self.clicked.connect(self.open)
+
+    @property
+    def list(self) -> PauseList:
+        """The list, in the look of the button, with the conditions that it was told."""
+        if self._list is None:
+            self._list = PauseList(self)
+            self._list.set_look(self.look)
+            self._list.show_conditions(self._told)
+            self._list.chosen.connect(self.chosen)
+            self.made.emit(self._list)
+        return self._list
 
     def set_look(self, look: Look) -> None:
         """Take the sizes and colours of that look."""
         super().set_look(look)
-        self.list.set_look(look)
+        if self._list is not None:
+            self._list.set_look(look)
 
     def show_trace(self, trace: Trace | None) -> None:
         """Offer what fits that run when the list is opened."""
@@ -110,12 +125,14 @@ class PauseButton(MenuButton):
 
     def show_conditions(self, conditions: Iterable[Condition]) -> None:
         """Show which conditions there are, and which are on."""
-        self.list.show_conditions(conditions)
+        self._told = one_of_each(conditions)
+        if self._list is not None:
+            self._list.show_conditions(self._told)
 
     @property
     def on(self) -> list[Condition]:
         """The conditions that are on and fit the run."""
-        trace, all_of_them = self._trace, self.list.conditions
+        trace, all_of_them = self._trace, self._list.conditions if self._list else self._told
         if trace is None:
             return []
         offered = kinds_for(trace.cell, writes=trace.request.sampling is not None)

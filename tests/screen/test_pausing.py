@@ -106,6 +106,27 @@ def test_the_button_says_what_is_on_and_fits(build) -> None:
     assert button.text() == "Pause when the top answer changes"
 
 
+def test_a_list_made_late_knows_what_was_told_before(build) -> None:
+    screen = build("reader")
+    screen.set_look(Look(DARK, 20.0))
+    screen.show_pauses((Condition("entropy", 2.5),))
+    assert not screen.controls.pausing.findChildren(PauseList)
+    listed = opened(screen)
+    assert screen.controls.pausing.findChildren(PauseList) == [listed]
+    assert [c for c in listed.conditions if c.on] == [Condition("entropy", 2.5)]
+    assert listed.look == listed.rows["entropy"].look == screen.look
+
+
+def test_enter_in_a_number_of_the_list_gives_the_keys_back(build, qtbot) -> None:
+    screen = build("reader")
+    screen.show()
+    qtbot.waitExposed(screen)
+    screen.controls.sentence.setFocus()
+    opened(screen).rows["gate"].field.entered.emit()
+    assert screen.focusWidget() is screen
+    screen.hide()
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_the_list_is_laid_out_cleanly(build, size) -> None:
     screen = build("reader", size)

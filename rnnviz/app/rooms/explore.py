@@ -119,6 +119,7 @@ class ExploreRoom(Room):
         opening.told.connect(screen.show_problem)
         opening.busyChanged.connect(screen.show_busy)
         screen.cancelRequested.connect(opening.cancel)
+        screen.controls.pausing.made.connect(settle)
         self.saving.told.connect(screen.show_problem)
         self.leaving.changed.connect(self.commandsChanged)
 
