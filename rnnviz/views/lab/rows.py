@@ -23,6 +23,7 @@ from rnnviz.views.lab.plan import Plan
 from rnnviz.views.lab.ribbon import Scale, brief, full
 from rnnviz.views.lab.telling import about, belief_told, life_told, step_told
 from rnnviz.views.look import diverging, paint_values
+from rnnviz.views.parts import decades
 from rnnviz.views.parts.numbers import numbered
 from rnnviz.views.parts.outline import paint_outline
 from rnnviz.views.parts.tiles import grid_for, tiles
@@ -101,7 +102,7 @@ class RowsView(LabView):
         text = about(row, relative=self.sizes.relative, first=first)
         if look.presented and row.overflow is None:
             answer, _ = belief_told(row, self.measurement.label)
-            text = f"{life_told(row.fit, row.trace)} · {answer}"
+            text = f"∂loss/∂{row.state}: {life_told(row.fit, row.trace)} · {answer}"
         room = box.width() - left
         text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room))
         painter.drawText(box.adjusted(left, 0, 0, 0), middle, text)
@@ -159,9 +160,10 @@ class RowsView(LabView):
     def _paint_number(
         self, painter: QPainter, plan: Plan, k: int, step: int, cell: CellKind, log: float
     ) -> None:
-        line, text = plan.numbers(k), full(log)
-        if self.look.width_of(text, "small", bold=True) > plan.pitch - 0.2 * self.look.unit:
-            text = brief(log)
+        line, room = plan.numbers(k), plan.card(k, step).width() + 0.2 * self.look.unit
+        told = (full(log), decades.brief(log))
+        fits = (text for text in told if self.look.width_of(text, "small", bold=True) <= room)
+        text = next(fits, brief(log))
         painter.setFont(self.look.font("small", bold=True))
         painter.setPen(hue(self.look, cell))
         box = QRectF(plan.x(step), line.y(), plan.pitch, line.height())
