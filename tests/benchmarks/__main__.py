@@ -16,6 +16,7 @@ from tests.benchmarks import (
     capture,
     change,
     gradients,
+    lab,
     plotting,
     stalls,
     start,
@@ -32,6 +33,7 @@ ROOMS: dict[str, Callable[[], list[Row]]] = {
     "capture": capture.rows,
     "change": change.rows,
     "gradients": gradients.rows,
+    "lab": lab.rows,
     "training": training.rows,
 }
 
