@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from rnnviz.data.codec import Codec, build_vocabulary
 from rnnviz.data.dataset import Example, Sentences
 from rnnviz.data.recipe import Recipe
+from rnnviz.nets.estimate import DataSize, spec_of
 from rnnviz.nets.spec import NetworkSpec
 from rnnviz.training.batches import Batch, Ids, sentences
 from rnnviz.training.calibration import calibrate
@@ -34,8 +35,13 @@ class Classification:
     @property
     def spec(self) -> NetworkSpec:
         """The network that the recipe and the data ask for."""
-        r, V = self.recipe, len(self.codec.vocabulary)
-        return NetworkSpec(r.cell, V, r.embedding, r.hidden, r.layers, len(self.labels))
+        return spec_of(self.recipe, self.size)
+
+    @property
+    def size(self) -> DataSize:
+        """What of the data decides the training's size."""
+        longest = max((len(text) for text in self.train[0]), default=1)
+        return DataSize(len(self.codec.vocabulary), len(self.labels), longest)
 
     def batches(self, order: np.random.Generator) -> Iterator[Batch]:
         """Yield one epoch of batches."""

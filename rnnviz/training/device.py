@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import torch
 
+from rnnviz.nets.estimate import free_memory
+
 KINDS = "auto, cpu, cuda, cuda:1 or mps"
 
 
@@ -39,6 +41,14 @@ def device_of(name: str, local_rank: int = 0) -> torch.device:
             f"PyTorch finds no NVIDIA card cuda:{place} here; there is {_there_is()}"
         )
     return torch.device("cuda", place)
+
+
+def room_on(device: torch.device) -> int | None:
+    """Return how many bytes are free on a device, or None if it does not tell."""
+    if device.type != "cuda":
+        return free_memory()
+    free, _ = torch.cuda.mem_get_info(device)
+    return int(free)
 
 
 def _there_is() -> str:

@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from rnnviz.data.codec import Codec, build_vocabulary
 from rnnviz.data.dataset import Texts
 from rnnviz.data.recipe import Recipe
+from rnnviz.nets.estimate import DataSize, spec_of
 from rnnviz.nets.spec import NetworkSpec
 from rnnviz.training.batches import Batch, Ids, windows
 from rnnviz.training.calibration import calibrate
@@ -34,8 +35,13 @@ class Generation:
     @property
     def spec(self) -> NetworkSpec:
         """The network that the recipe and the data ask for."""
-        r, V = self.recipe, len(self.codec.vocabulary)
-        return NetworkSpec(r.cell, V, r.embedding, r.hidden, r.layers, V, tied=r.tied)
+        return spec_of(self.recipe, self.size)
+
+    @property
+    def size(self) -> DataSize:
+        """What of the data decides the training's size."""
+        V, longest = len(self.codec.vocabulary), max(len(piece) for piece in self.pieces)
+        return DataSize(V, V, longest)
 
     def batches(self, order: np.random.Generator) -> Iterator[Batch]:
         """Yield one epoch of windows; the order of the pieces and the cuts move each epoch."""

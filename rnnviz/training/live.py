@@ -35,7 +35,7 @@ from rnnviz.training.messages import Job, Progress
 from rnnviz.training.review import review
 from rnnviz.training.share import Share
 from rnnviz.training.trainer import Diverged, Trainer
-from rnnviz.training.worker import UNEXPECTED, identity_of, sentence, task_of
+from rnnviz.training.worker import UNEXPECTED, check_room, identity_of, sentence, task_of
 
 WEIGHTS_PER_SECOND = 8.0
 END = {"kind": "stop"}
@@ -202,14 +202,16 @@ def _work(command: Command, commands: queue.Queue[Command]) -> Command:
     job = Job.from_line(json.dumps(command["job"]))
     torch.set_num_threads(job.threads)
     task = task_of(_data(job.recipe.reader, job.data, job.columns), job)
-    trainer = Trainer(task, job.recipe, job.seed, Share(device_of(job.device)))
+    device = device_of(job.device)
+    check_room(task, job.recipe, device)
+    trainer = Trainer(task, job.recipe, job.seed, Share(device))
     partial, identity = Path(job.out + ".partial"), identity_of(job)
     resumed = not job.fresh and trainer.state.read(partial, identity)
     ready = {
         "network": task.spec.to_json(), "language": task.codec.language,
         "vocabulary": list(task.codec.vocabulary), "labels": list(task.labels),
         "batches": task.batch_count(), "epoch": trainer.state.epoch, "resumed": resumed,
-        "examples": task.examples(8),
+        "examples": task.examples(8), "longest": task.size.longest,
     }  # fmt: skip
     _write(Frame("ready", ready))
     live = Live(trainer, commands, _write)

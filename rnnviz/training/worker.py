@@ -19,11 +19,13 @@ import torch
 
 from rnnviz.data.dataset import DataProblem, Dataset, Sentences, Texts
 from rnnviz.data.readers import read
+from rnnviz.data.recipe import Recipe
 from rnnviz.files.model_file import FileProblem, load, rounded, save_model
+from rnnviz.nets.estimate import estimate
 from rnnviz.nets.model import Model
 from rnnviz.nets.quality import measure
 from rnnviz.training.classification import Classification
-from rnnviz.training.device import DeviceProblem
+from rnnviz.training.device import DeviceProblem, room_on
 from rnnviz.training.generation import Generation
 from rnnviz.training.messages import Job, to_line
 from rnnviz.training.share import ALONE, Share, joined, parted
@@ -69,6 +71,7 @@ def train(job: Job, tell: Tell, share: Share = ALONE) -> None:
     """
     data = read(job.recipe.reader, job.data, job.columns)
     task = task_of(data, job)
+    check_room(task, job.recipe, share.device)
     trainer = Trainer(task, job.recipe, job.seed, share)
     earlier = _begin(trainer, task, job)
     partial = Path(job.out + ".partial")
@@ -100,6 +103,19 @@ def task_of(data: Dataset, job: Job) -> Task:
     if isinstance(data, Sentences):
         return Classification(data, job.recipe)
     return Generation(data, job.recipe)
+
+
+def check_room(task: Task, recipe: Recipe, device: torch.device) -> None:
+    """Refuse a training before it begins that the device has no memory for.
+
+    Raises
+    ------
+    DataProblem
+        If it does not fit; the text tells how much is needed and how much there is.
+    """
+    refused = estimate(recipe, task.size).refusal(room_on(device))
+    if refused:
+        raise DataProblem(refused)
 
 
 def _begin(trainer: Trainer, task: Task, job: Job) -> dict[str, Any]:
