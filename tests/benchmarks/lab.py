@@ -32,8 +32,7 @@ def rows() -> list[Row]:
 def turned(app: QApplication, distance: int) -> Row:
     """Return how long a knob takes until all three networks are measured and painted.
 
-    The right answers by distance are counted beside it, as they are for a user, and cancelled by
-    the next move.
+    Every move comes at once after the one before, as while a user drags.
     """
     lab, screen = Lab(), _screen()
     lab.measured.connect(screen.show_measurement)

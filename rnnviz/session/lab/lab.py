@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from rnnviz.files.library import open_model
 from rnnviz.nets.model import Model
@@ -29,6 +29,7 @@ from rnnviz.trace import Cursor
 
 DEPTH = 100  # settings to go back to
 PACE = 0.45  # seconds a step, at speed 1
+REST = 150  # milliseconds a knob rests before right answers are counted
 TOGETHER = 1.0  # seconds; moves of one knob that follow faster are undone together
 
 
@@ -36,7 +37,8 @@ class Lab(QObject):
     """Holds the setting and tells what was measured at it; the newest setting only.
 
     What was measured last stays until the new is there. Right answers by distance, which take
-    longer, begin when the rows are there, and can be cancelled. `clock` tells seconds.
+    longer, begin when the rows are there and no knob moves, and can be cancelled. `clock` tells
+    seconds.
     """
 
     settingChanged = Signal(object)  # Setting
@@ -66,6 +68,7 @@ class Lab(QObject):
         self._moved: tuple[str, float] = ("", float("-inf"))
         self._asked: tuple[Measurement, int] | None = None
         self._rows, self._steps, self._counts = Runner(self), Runner(self), Runner(self)
+        self._resting = QTimer(self, singleShot=True, interval=REST)
         self._join()
 
     def _join(self) -> None:
@@ -76,6 +79,7 @@ class Lab(QObject):
         self._counts.failed.connect(self._fail)
         self._counts.finished.connect(self._end_count)
         self.playhead.moved.connect(self._look)
+        self._resting.timeout.connect(self._count)
 
     @property
     def undoable(self) -> bool:
@@ -131,8 +135,7 @@ class Lab(QObject):
     @Slot()
     def cancel(self) -> None:
         """Count no more right answers; those that were counted stay."""
-        self._counts.cancel()
-        self.busyChanged.emit("")
+        self._stop_counting()
 
     def rest(self) -> None:
         """Pause, as the room is left."""
@@ -157,6 +160,7 @@ class Lab(QObject):
     def close(self) -> bool:
         """End all work, and return whether it ended in time; none of it is heard of again."""
         self.playhead.pause()
+        self._resting.stop()
         for runner in self.runners:
             runner.cancel()
         ended = [runner.close() for runner in self.runners]
@@ -168,8 +172,7 @@ class Lab(QObject):
         self._measure()
 
     def _measure(self) -> None:
-        self._counts.cancel()
-        self.busyChanged.emit("")
+        self._stop_counting()
         self._rows.start(partial(measured, self.setting, self._opens))
 
     @Slot(int, object)
@@ -183,8 +186,14 @@ class Lab(QObject):
             self.playhead.end()
         self.measured.emit(found)
         self._look(self.playhead.cursor)
-        self._count()
+        self._resting.start()
 
+    def _stop_counting(self) -> None:
+        self._resting.stop()
+        self._counts.cancel()
+        self.busyChanged.emit("")
+
+    @Slot()
     def _count(self) -> None:
         """Count right answers, of this setting's knobs and task, where they are not counted."""
         if self.setting.memory_task is None:
