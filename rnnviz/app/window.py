@@ -52,19 +52,23 @@ class MainWindow(QMainWindow):
         self.session.setParent(self)
         self.appearance = Appearance(self.remembered.theme, self.remembered.zoom, self)
         self.presenter = Presenter(self)
+        maximised = self._place()
+        self._dress(self.appearance.look)  # while nothing is in here that would be styled anew
+        self.rooms = Rooms(self._make_room, self)
+        self.setCentralWidget(self.rooms)
+        screen = screen or ExploreScreen(self.rooms, self.appearance.look)
         explore = ExploreRoom(self.session, self.appearance, self, self.presenter, screen, demos)
         self.explore = explore
-        self.rooms = Rooms(explore, self._make_room, self)
-        self.setCentralWidget(self.rooms)
+        self.rooms.begin(explore)
+        self.rooms.set_look(self.appearance.look)
         self.setAcceptDrops(True)
         self.setWindowTitle("rnnviz")
         self._own = self._commands()
         self.actions_ = make_actions(self, {c.name: partial(self._do, c.name) for c in COMMANDS})
         self._add_menus()
-        self._place()
-        self.appearance.fit(self.size())  # before it is worn: wearing another look costs 20 ms
         self._connect()
-        self._wear(self.appearance.look)
+        if maximised:
+            self.showMaximized()
         explore.restore(self.remembered)
         explore.mark(self.actions_)
         self._to_stage()
@@ -143,19 +147,25 @@ class MainWindow(QMainWindow):
         room.exploreRequested.connect(self._explore)
         room.compareRequested.connect(self._compare)
 
-    def _place(self) -> None:
+    def _place(self) -> bool:
+        """Take place and look of the window that will be; tell whether it is to fill the screen."""
         areas = [screen.availableGeometry() for screen in _screens()]
         known = self.remembered.geometry
         usual = (0, -(1 << 16), *USUAL_SIZE)  # on no screen, so it comes to the middle
         self.setMinimumSize(*SMALLEST_SIZE)
         self.setGeometry(fitted(QRect(*(known or usual)), areas))
-        if self.remembered.maximised or (not known and areas[0].width() <= USUAL_SIZE[0]):
-            self.showMaximized()
+        small = not known and areas[0].width() <= USUAL_SIZE[0]
+        maximised = self.remembered.maximised or small
+        self.appearance.fit(areas[0].size() if maximised else self.size())
+        return maximised
+
+    def _dress(self, look: Look) -> None:
+        QApplication.setPalette(palette_of(look.theme))
+        self.setStyleSheet(style_sheet(look))
 
     @Slot(object)
     def _wear(self, look: Look) -> None:
-        QApplication.setPalette(palette_of(look.theme))
-        self.setStyleSheet(style_sheet(look))
+        self._dress(look)
         self.rooms.set_look(look)
 
     @Slot(bool)

@@ -41,11 +41,13 @@ class ExploreScreen(Asking):
     asked for, and it changes nothing before it is told.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, look: Look | None = None) -> None:
+        """Begin in that look: with another one later every style is resolved once more."""
         super().__init__(parent)
         self.setObjectName("screen")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click beside a text box ends typing
-        self.look, self._wanted, self._presenting = Look(), Look(), False
+        self.look = self._wanted = look or Look()
+        self._presenting = False
         self._model: Model | None = None
         self.header = Header(self)
         self.demos = DemoList(self)

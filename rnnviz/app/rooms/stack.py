@@ -22,11 +22,16 @@ class Rooms(QStackedWidget):
     made = Signal(object)
     entered = Signal(str)
 
-    def __init__(self, first: Room, make: Callable[[str], Room], parent: QWidget) -> None:
-        """Begin in that room; `make` makes another one by its name."""
+    current: Room
+
+    def __init__(self, make: Callable[[str], Room], parent: QWidget) -> None:
+        """Hold no room yet; `make` makes one by its name."""
         super().__init__(parent)
         self.rooms: dict[str, Room] = {}
         self._make, self._look, self._presenting = make, Look(), False
+
+    def begin(self, first: Room) -> None:
+        """Show this room first; where its screen is in here already, no style is resolved anew."""
         self.current = first
         self._add(first)
 
