@@ -15,6 +15,8 @@ from rnnviz.data.bundled import BUNDLED
 from rnnviz.data.survey import Reading, Survey
 from rnnviz.nets.model import Model
 from rnnviz.screen.train.screen import TrainScreen
+from rnnviz.session.figures import figures
+from rnnviz.session.film import MOST
 from rnnviz.session.onlooker import Moments, Onlooker, Question
 from rnnviz.session.plan import plan_for
 from rnnviz.session.scribe import Scribe
@@ -46,6 +48,7 @@ class TrainRoom(Room):
         self.onlooker, self.scribe = Onlooker(self), Scribe(self)
         self.surveyor, self.saving = Surveyor(self), Saving(self)
         self._text, self._examples, self._pace = "", list[str](), 0.0
+        self._moment: int | None = None  # the step that is looked back at
         self._before: Model | None = None
         self._newest: Model | None = None
         self._tell()
@@ -58,8 +61,11 @@ class TrainRoom(Room):
         shop = self.workshop
         return {
             "play": shop.toggle,
-            "word_on": partial(shop.advance, 1),
+            "word_on": self._go_on,
             "ten_on": shop.advance_epoch,
+            "word_back": partial(self.screen.film.step_on, -1),
+            "home": partial(self.screen.film.step_on, -MOST),
+            "end": partial(self._look_back, None),
             "faster": partial(self._change_pace, 1),
             "slower": partial(self._change_pace, -1),
             "save": self._ask_where_to_save,
@@ -102,6 +108,7 @@ class TrainRoom(Room):
         screen.data.fileAsked.connect(self._ask_for_data)
         screen.trouble.chosen.connect(shop.apply)
         screen.textEntered.connect(self._watch)
+        screen.film.momentChosen.connect(self._look_back)
         screen.below.mistakes.exampleChosen.connect(self._watch)
         screen.card.accepted.connect(self._learn_from)
         screen.card.readingChosen.connect(self._read_otherwise)
@@ -118,11 +125,19 @@ class TrainRoom(Room):
     @Slot(object)
     def _show_plan(self, plan: object) -> None:
         self.screen.show_plan(plan, self.workshop.waiting)
+        self._show_figures()
 
     @Slot(object)
     def _show_standing(self, standing: object) -> None:
         writes = self.workshop.learns.task == "generate"
         self.screen.show_standing(standing, "windows" if writes else "sentences")
+        self._show_figures()
+
+    def _show_figures(self) -> None:
+        """Say how large the wanted network is, and how long an epoch of it takes."""
+        shop = self.workshop
+        about = shop.runs[shop.key].about if shop.key is not None else {}
+        self.screen.knobs.show_figures(figures(shop.wanted, shop.plan, about, shop.standing))
 
     @Slot(object)
     def _begin(self, frame: Frame) -> None:
@@ -131,6 +146,7 @@ class TrainRoom(Room):
         self.scribe.drop()
         self.screen.below.samples.clear()
         self._before = self._newest = None
+        self._look_back(None)
         self._examples = list(frame.values["examples"])
         example = self.workshop.plan.source.example
         first = [example] if example else []
@@ -147,15 +163,31 @@ class TrainRoom(Room):
         self._newest = self.workshop.model(weights, step)
         if step == 0:
             self._before = self._newest
-        self._question(step)
+        if self._moment is None:
+            self._question(step)
         self.scribe.write(self._newest, step, "")
 
     def _question(self, step: int) -> None:
         if self._newest is not None and self._text:
             before = self._before if step > 0 else None
             self.onlooker.ask(
-                Question(self._text, self._newest, step, before=before, truth=self._truth())
+                Question(self._text, self._shown(), step, before=before, truth=self._truth())
             )
+
+    def _shown(self) -> Model:
+        """Return the network that is on the stage: of the moment looked back at, or the newest."""
+        run = self.workshop.runs[self.workshop.key]
+        snapshot = None if self._moment is None else run.film.at(self._moment)
+        if snapshot is None:
+            return self._newest
+        return self.workshop.model(snapshot.weights(), snapshot.step)
+
+    @Slot(object)
+    def _look_back(self, step: int | None) -> None:
+        """Show everything as it was after that step, or follow the training again."""
+        self._moment = step
+        self.screen.show_moment(step)
+        self._question(self.workshop.training.step if step is None else step)
 
     def _truth(self) -> str:
         """Return the label of the text, if it is one that the network was wrong about."""
@@ -165,16 +197,19 @@ class TrainRoom(Room):
 
     @Slot(object)
     def _show_moments(self, moments: Moments) -> None:
-        now = Moment("now", moments.now)
+        back = self._moment is not None
+        now = Moment(f"batch {moments.question.step:,}" if back else "now", moments.now)
         before = [Moment("before training", moments.before)] if moments.before else []
         self.screen.stage.show_moments([*before, now], moments.targets)
-        self.screen.title.show_state("This sentence, right now", f"batch {moments.question.step:,}")
+        when = "at that moment" if back else "right now"
+        says = f"batch {moments.question.step:,}"
+        self.screen.title.show_state(f"This sentence, {when}", says)
 
     @Slot(str)
     def _watch(self, text: str) -> None:
         self._text = text
         self.screen.title.show_text(text, self._examples)
-        self._question(self.workshop.training.step)
+        self._question(self.workshop.training.step if self._moment is None else self._moment)
 
     @Slot(str, object)
     def _set(self, name: str, value: object) -> None:
@@ -205,6 +240,13 @@ class TrainRoom(Room):
     def _read_otherwise(self, reading: Reading) -> None:
         self.surveyor.look(str(self.screen.card.survey.path), reading)
 
+    def _go_on(self) -> None:
+        """Train one batch; or, looking back, go on to the next moment of the film."""
+        if self._moment is None:
+            self._one_batch()
+        else:
+            self.screen.film.step_on(1)
+
     @Slot()
     def _one_batch(self) -> None:
         self.workshop.advance(1)
@@ -222,7 +264,7 @@ class TrainRoom(Room):
     @Slot()
     def _explore(self) -> None:
         if self._newest is not None:
-            self.exploreRequested.emit(self._newest, self._text)
+            self.exploreRequested.emit(self._shown(), self._text)
 
     @Slot()
     def _ask_for_data(self) -> None:
@@ -238,4 +280,4 @@ class TrainRoom(Room):
 
         if self._newest is not None:
             dialog = dialogs.ask_for_file(self.window, save_as="trained.rnnviz")
-            dialog.fileSelected.connect(partial(self.saving.save, self._newest))
+            dialog.fileSelected.connect(partial(self.saving.save, self._shown()))

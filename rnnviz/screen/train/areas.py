@@ -11,7 +11,7 @@ from rnnviz.screen.areas import header_height, line_width
 LEFT, RIGHT = 16.5, (25.0, 0.285)  # units; units at least, and the share of the width
 DATA, TITLE = 6.2, 3.6  # units of height
 STAGE, LEAST_BELOW, BELOW = 25.5, 9.0, 15.0
-TRANSPORT = 4.3
+TRANSPORT, FILM = 4.3, 2.8
 PRESENTED_RIGHT = 0.3
 
 
@@ -26,6 +26,7 @@ class Areas:
     title: QRect
     stage: QRect
     below: QRect
+    film: QRect
     record: QRect
     transport: QRect
 
@@ -40,7 +41,9 @@ def areas(width: int, height: int, unit: float, trouble: int, *, presenting: boo
     x = left + gap
     low = height - round(TRANSPORT * unit)
     middle, wide = width - x - right - gap, width - x
-    trouble_box, title, stage, below = _middle(QRect(x, y, middle, low - gap - y), unit, trouble)
+    film = QRect(x, low - gap - round(FILM * unit), middle, round(FILM * unit))
+    column = QRect(x, y, middle, film.y() - gap - y)
+    trouble_box, title, stage, below = _middle(column, unit, trouble)
     data = QRect(0, y, left, round(DATA * unit))
     return Areas(
         header=QRect(0, 0, width, top),
@@ -50,6 +53,7 @@ def areas(width: int, height: int, unit: float, trouble: int, *, presenting: boo
         title=title,
         stage=stage,
         below=below,
+        film=film,
         record=QRect(width - right, y, right, low - gap - y),
         transport=QRect(x, low, wide, round(TRANSPORT * unit)),
     )
@@ -77,7 +81,7 @@ def _few(width: int, height: int, unit: float, trouble: int) -> Areas:
     middle = width - right - gap
     return Areas(
         header=none, data=none, knobs=none, trouble=QRect(0, 0, middle, trouble), title=none,
-        stage=QRect(0, trouble, middle, low - gap - trouble), below=none,
+        stage=QRect(0, trouble, middle, low - gap - trouble), below=none, film=none,
         record=QRect(width - right, 0, right, low - gap),
         transport=QRect(0, low, width, height - low),
     )  # fmt: skip

@@ -19,6 +19,7 @@ from rnnviz.screen.train.below import Below
 from rnnviz.screen.train.curves import Curves
 from rnnviz.screen.train.data_card import DataCard
 from rnnviz.screen.train.data_choice import DataChoice
+from rnnviz.screen.train.film_line import FilmLine
 from rnnviz.screen.train.knobs import Knobs
 from rnnviz.screen.train.stage_title import StageTitle
 from rnnviz.screen.train.transport import BUTTON, TrainTransport
@@ -47,7 +48,7 @@ class TrainScreen(QFrame):
         self.data, self.knobs = DataChoice(BUNDLED, self), Knobs(self)
         self.trouble, self.title = TroubleLine(self), StageTitle(self)
         self.stage, self.below, self.record = LearningStage(), Below(self), Curves(self)
-        self.foot = QFrame(self)
+        self.film, self.foot = FilmLine(self), QFrame(self)
         self.foot.setObjectName("controls")
         self.transport, self.actions_ = TrainTransport(self.foot), Actions(self.foot)
         self.card = DataCard(self)
@@ -70,7 +71,7 @@ class TrainScreen(QFrame):
     def _parts(self) -> Sequence[QWidget]:
         return (
             self.header, self.data, self.knobs, self.trouble, self.title, self.stage, self.below,
-            self.record, self.transport, self.actions_, self.card,
+            self.film, self.record, self.transport, self.actions_, self.card,
         )  # fmt: skip
 
     def set_presenting(self, presenting: bool) -> None:
@@ -78,7 +79,7 @@ class TrainScreen(QFrame):
         self._presenting = presenting
         self.transport.set_minimal(presenting)
         self.record.set_few(presenting)
-        desk = (self.header, self.data, self.knobs, self.title, self.actions_)
+        desk = (self.header, self.data, self.knobs, self.title, self.film, self.actions_)
         for part in desk:
             part.setVisible(not presenting)
         self._place()
@@ -98,11 +99,13 @@ class TrainScreen(QFrame):
         """Show what was measured of all runs."""
         self.below.show_runs(runs)
         self.record.show_runs(runs)
+        self.film.show_runs(runs)
 
     def show_moment(self, step: int | None) -> None:
         """Show how everything was after that step, or follow what it is now."""
         self.below.show_moment(step)
         self.record.show_moment(step)
+        self.film.show_moment(step)
 
     def show_standing(self, standing: Standing, texts: str) -> None:
         """Show how far the training is."""
@@ -141,7 +144,10 @@ class TrainScreen(QFrame):
 
     def _order_stops(self) -> None:
         """Let Tab visit the parts in the order in which they are read."""
-        parts = (self.header, self.data, self.knobs, self.title, self.transport, self.actions_)
+        parts = (
+            self.header, self.data, self.knobs, self.title, self.film, self.transport,
+            self.actions_,
+        )  # fmt: skip
         stops = [stop for part in parts for stop in part.stops()]
         for one, following in pairwise(stops):
             QWidget.setTabOrder(one, following)
@@ -150,7 +156,17 @@ class TrainScreen(QFrame):
         u, side = self.look.unit, round(SIDE * self.look.unit)
         high = self.trouble.height_for(round(self.width() - 48 * u))
         place = areas(self.width(), self.height(), u, high, presenting=self._presenting)
-        for name in ("header", "data", "knobs", "trouble", "title", "stage", "below", "record"):
+        for name in (
+            "header",
+            "data",
+            "knobs",
+            "trouble",
+            "title",
+            "stage",
+            "below",
+            "film",
+            "record",
+        ):
             getattr(self, name).setGeometry(getattr(place, name))
         self.below.setVisible(not place.below.isEmpty())
         self.foot.setGeometry(place.transport)
