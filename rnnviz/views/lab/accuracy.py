@@ -48,7 +48,7 @@ class AccuracyView(ChartView):
         if self.accuracy is None:
             known = self.measurement.setting.memory_task is not None
             why = "on its way…" if known else "a sentence has no known distance"
-            self.paint_head(painter, "Right answers", why)
+            self.paint_head(painter, "Right answers", why, empty=True)
             return
         self.paint_head(painter, "Right answers", f"{COUNT} texts of each distance")
         self._paint_axes(painter)

@@ -31,9 +31,11 @@ class ChartView(LabView):
         top, below = (HIGH, LOW) if self.look.presented else (TOP, BELOW)
         return QRectF(left, top * u, wide, max(3 * u, self.height() - (top + below) * u))
 
-    def paint_head(self, painter: QPainter, title: str, subtitle: str) -> None:
-        """Paint the title with a line of explanation."""
-        less = self.look.presented
+    def paint_head(
+        self, painter: QPainter, title: str, subtitle: str, *, empty: bool = False
+    ) -> None:
+        """Paint the title with a line of explanation; before a class only if all is `empty`."""
+        less = self.look.presented and not empty
         paint_title(painter, self.look, title, "" if less else subtitle, self.width())
 
     def paint_ticks(self, painter: QPainter, ticks: Sequence[tuple[float, str]], name: str) -> None:

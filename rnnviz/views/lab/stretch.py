@@ -43,7 +43,7 @@ class StretchView(ChartView):
     def paint_trace(self, painter: QPainter) -> None:
         """Paint title, axis, lines, and the line at 1."""
         if self.stretched is None or not self.stretched.sizes:
-            self.paint_head(painter, "Jacobian of one step", "on its way…")
+            self.paint_head(painter, "Jacobian of one step", "on its way…", empty=True)
             return
         step, area = self.stretched.step, self.area()
         word = visible(self.trace.tokens[min(step, len(self.trace) - 1)].text)
