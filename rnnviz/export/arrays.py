@@ -73,11 +73,12 @@ def about(trace: Trace, fields: Mapping[str, Field]) -> dict[str, Any]:
         "tokens": [asdict(token) for token in trace.tokens],
         "chosen": list(trace.chosen),
         "labels": list(trace.labels),
-        "fields": {name: _described(field) for name, field in fields.items()},
+        "fields": {name: described(field) for name, field in fields.items()},
     }
 
 
-def _described(field: Field) -> dict[str, Any]:
+def described(field: Field) -> dict[str, Any]:
+    """Return the names of the axes, bounds and equation of a field, as plain JSON values."""
     bounds = [float(bound) for bound in field.bounds]
     return {"axes": list(field.axes), "bounds": bounds, "equation": field.equation}
 

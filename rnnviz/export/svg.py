@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import partial
 from html import escape, unescape
 from typing import Any
 
 from PySide6.QtCore import QBuffer, QPoint, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QRegion
+from PySide6.QtGui import QFont, QPainter, QPainterPath, QRegion
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QLineEdit
 
@@ -53,6 +52,11 @@ def encode(painting: Painting, cursor: Cursor) -> bytes:
     return _document(painting, outlined("".join([around, *inside]))).encode()
 
 
+def encode_view(view: View, name: str) -> bytes:
+    """Return the content of an SVG file with that view alone, as large as it is, in pixels."""
+    return _framed(view.size(), name, outlined(_placed(0, view, QPoint()))).encode()
+
+
 def _shorten(box: QLineEdit) -> None:
     """Leave of the text what the box has room for, since nothing cuts it off in an SVG."""
     room = box.contentsRect().width() - 2 * box.fontMetrics().averageCharWidth()
@@ -72,21 +76,12 @@ def _drawn(size: QSize, paint: Callable[[QPainter], None]) -> str:
     return bytes(buffer.data().data()).decode().partition("</defs>")[2].rpartition("</svg>")[0]
 
 
-def _paint(view: View, painter: QPainter) -> None:
-    """Paint the view as shapes."""
-    painter.fillRect(view.rect(), QColor(view.ground()))
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    if view.trace is not None:
-        view.paint_trace(painter)
-        view.paint_cursor(painter)
-
-
 def _placed(number: int, view: View, at: QPoint) -> str:
     """Return the view's elements where the screen has it, cut off at its edges.
 
     Qt would write the cut itself, but in coordinates that no other program reads as meant.
     """
-    drawn = _drawn(view.size(), partial(_paint, view))
+    drawn = _drawn(view.size(), view.paint_whole)
     edges = f'<rect width="{view.width()}" height="{view.height()}"/>'
     return (
         f'<g transform="translate({at.x()} {at.y()})">'
@@ -96,12 +91,17 @@ def _placed(number: int, view: View, at: QPoint) -> str:
 
 
 def _document(painting: Painting, drawn: str) -> str:
-    size = f'width="{painting.width}" height="{painting.height}"'
     text = f"{painting.model.name}: {painting.trace.request.text[:200]}"
+    return _framed(QSize(painting.width, painting.height), text, drawn)
+
+
+def _framed(size: QSize, text: str, drawn: str) -> str:
+    """Return the document of that size (pixels) with these elements, named by that text."""
+    width, height = size.width(), size.height()
     title = escape("".join(filter(str.isprintable, text)))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
-        f'{size} viewBox="0 0 {painting.width} {painting.height}">\n'
+        f'width="{width}" height="{height}" viewBox="0 0 {width} {height}">\n'
         f"<title>{title}</title>\n{drawn}</svg>\n"
     )
 

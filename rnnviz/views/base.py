@@ -138,6 +138,13 @@ class View(QWidget):
                 if self.hover_at is not None and self.hover_at.step < len(self.trace):
                     self.paint_hover(painter, self.hover_at)
 
+    def paint_whole(self, painter: QPainter) -> None:
+        """Paint all that it shows, but for what the mouse means, on anything: a file, say."""
+        self._paint_rest(painter)
+        if self.trace is not None:
+            _smooth(painter)
+            self.paint_cursor(painter)
+
     def paint_rest(self, painter: QPainter) -> None:
         """Copy the kept picture; one that is new is painted at once, and kept when it is reused."""
         if self._new:

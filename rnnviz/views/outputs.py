@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from rnnviz.capture.effect import told_apart
-from rnnviz.trace import Array, Cursor, Trace
+from rnnviz.trace import Array, Cursor, Field, Trace
 from rnnviz.views.base import paint_title
 from rnnviz.views.parts.beats import arrival
 from rnnviz.views.parts.still import StillView
@@ -187,6 +188,10 @@ class OutputsView(StillView):
                 after = escaped(shown.after)
                 return f"<b>{escaped(bar.label)}</b><br>p = {bar.p:.4f} after “{after}”{before}"
         return None
+
+    def numbers(self) -> Mapping[str, Field]:
+        """Return the probabilities of all labels after every step."""
+        return {"p": self.trace["p"]} if self.trace is not None else {}
 
     def sizeHint(self) -> QSize:
         """Return a size with room for all bars."""

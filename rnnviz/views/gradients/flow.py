@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -9,12 +10,13 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from rnnviz.capture.flow import Flow
-from rnnviz.trace import Array, Cursor, Trace
+from rnnviz.trace import Array, Cursor, Field, Trace
 from rnnviz.views.base import paint_title
 from rnnviz.views.gradients.layered import LayerView
 from rnnviz.views.look import TextSize
 from rnnviz.views.parts.axis_words import paint_below, room_below
 from rnnviz.views.parts.decades import LABEL, Decades, paint_axis, size_told, told
+from rnnviz.views.parts.numbers import numbered
 from rnnviz.views.parts.outcomes import ago_told, fit_told, outcome_told, place_told
 from rnnviz.views.parts.outline import paint_outline
 from rnnviz.views.parts.wording import escaped, visible
@@ -205,6 +207,14 @@ class FlowView(LayerView):
         for symbol, logs in self.sizes().items():
             lines.append(f"∂{symbol}: <b>{size_told(float(logs[step]))}</b>")
         return "<br>".join([*lines, EXPLAINED.format(" or ".join(self.flow.logs))])
+
+    def numbers(self) -> Mapping[str, Field]:
+        """Return the logarithms of all layers, by state."""
+        logs = self.flow.logs.items() if self.flow else ()
+        return {
+            f"log10_d{symbol}": numbered(sizes, "layer", "step", symbol=f"log10 ‖∂{symbol}‖")
+            for symbol, sizes in logs
+        }
 
     def sizeHint(self) -> QSize:
         """Return a size at which bars can be told apart."""

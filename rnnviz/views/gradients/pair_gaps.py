@@ -42,6 +42,10 @@ class PairGapsView(PairsView):
             ratios: Array = one - found
         return ratios
 
+    def named(self) -> str:
+        """Return what the logarithms are called in a file."""
+        return "log10_ratio_dh"
+
     def subtitle(self) -> str:
         """Return what the cells are."""
         if self.pairs is None:

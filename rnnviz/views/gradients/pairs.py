@@ -5,6 +5,7 @@ A row is an outcome, a column a state; what lies right of the diagonal comes lat
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +13,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from rnnviz.capture.pairs import Pairs
-from rnnviz.trace import Array, Cursor, Trace
+from rnnviz.trace import Array, Cursor, Field, Trace
 from rnnviz.views.base import image_of, paint_title
 from rnnviz.views.gradients.layered import LayerView
 from rnnviz.views.gradients.matrix import HIGH, LOW, colours
@@ -27,6 +28,7 @@ from rnnviz.views.parts.axis_words import (
     room_below,
 )
 from rnnviz.views.parts.decades import power, size_told
+from rnnviz.views.parts.numbers import numbered
 from rnnviz.views.parts.outcomes import ago_told
 from rnnviz.views.parts.outline import paint_outline
 from rnnviz.views.parts.wording import escaped, readable, step_name, visible
@@ -191,6 +193,17 @@ class PairsView(LayerView):
             f"<br>by {self.symbol} after <b>‘{texts[1]}’</b> ({step + 1}), "
             f"{ago_told(target - step, self.trace)}<br><b>{size}</b>"
         )
+
+    def numbers(self) -> Mapping[str, Field]:
+        """Return the logarithms of the layer, and the step of the outcome of every row."""
+        if self.pairs is None:
+            return {}
+        steps = numbered(self.pairs.steps, "row", symbol="step of the outcome")
+        return {self.named(): numbered(self.logs(), "row", "step"), "outcome": steps}
+
+    def named(self) -> str:
+        """Return what the logarithms are called in a file."""
+        return f"log10_d{self.symbol}"
 
     def sizeHint(self) -> QSize:
         """Return a size at which cells can be told apart."""

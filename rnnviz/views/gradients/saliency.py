@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
 
 from rnnviz.capture.flow import Flow
-from rnnviz.trace import Array, Trace
+from rnnviz.trace import Array, Field, Trace
 from rnnviz.views.look import Table, diverging, opening
 from rnnviz.views.parts.decades import size_told
+from rnnviz.views.parts.numbers import numbered
 from rnnviz.views.parts.outcomes import outcome_told, place_told
 from rnnviz.views.parts.running import RunningText
 from rnnviz.views.parts.scale import paint_scale, scale_width
@@ -86,6 +87,15 @@ class SaliencyView(RunningText):
 
     def paint_progress(self, painter: QPainter, step: int) -> None:
         """Veil nothing: gradients come from what was read last."""
+
+    def numbers(self) -> Mapping[str, Field]:
+        """Return the logarithms of the gradients by the words, and gradient times input."""
+        if self.flow is None:
+            return {}
+        return {
+            "log10_dx": numbered(self.flow.x, "step", symbol="log10 ‖∂x‖"),
+            "gradient_times_input": numbered(self.flow.signed, "step", symbol="x · ∂x"),
+        }
 
     def explain(self, at: QPointF) -> str | None:
         """Return how much the outcome depends on a word, and what the word adds to it."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from rnnviz.capture.stretch import Stretch
-from rnnviz.trace import Trace
+from rnnviz.trace import Field, Trace
 from rnnviz.views.base import View, paint_title
 from rnnviz.views.parts.decades import LABEL, Decades, paint_axis, told
+from rnnviz.views.parts.numbers import numbered
 from rnnviz.views.parts.wording import visible
 
 LOW, HIGH = -4, 1  # decades that the axis shows at least
@@ -129,6 +130,15 @@ class StretchView(View):
             f"singular value {k + 1} of {count}: <b>{size}</b><br>a change of the state along this "
             f"direction is {size} times as large after the step"
         )
+
+    def numbers(self) -> Mapping[str, Field]:
+        """Return the logarithms of the singular values, and of the spectral radius."""
+        if self.stretch is None:
+            return {}
+        return {
+            "log10_singular_values": numbered(self.stretch.sizes, "direction", symbol="log10 σ"),
+            "log10_spectral_radius": numbered(self.stretch.radius, symbol="log10 ρ"),
+        }
 
     def sizeHint(self) -> QSize:
         """Return a size at which bars can be told apart."""

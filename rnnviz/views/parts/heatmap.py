@@ -6,6 +6,7 @@ not reached are not painted, and the current one is uncovered with the beat that
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -14,7 +15,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF, QRegion
 
 from rnnviz.nets.anatomy import ANATOMIES
-from rnnviz.trace import Cursor, Edit, Trace
+from rnnviz.trace import Cursor, Edit, Field, Trace
 from rnnviz.views.base import View, image_of
 from rnnviz.views.look import Look, paint_values, table_for
 from rnnviz.views.parts.beats import arrival
@@ -47,6 +48,10 @@ class MapView(View):
     def symbols(self) -> tuple[str, ...]:
         """Return the symbols to show, top to bottom."""
         raise NotImplementedError
+
+    def numbers(self) -> Mapping[str, Field]:
+        """Return the symbols that are shown, of all layers, steps and units."""
+        return {symbol: self.trace[symbol] for symbol in self.symbols()} if self.trace else {}
 
     def strip_rects(self) -> list[QRectF]:
         """Return where each symbol's strip may lie; all are equally large."""

@@ -84,6 +84,12 @@ class RecordView(View):
             painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
             self.paint_moment(painter)
 
+    def paint_whole(self, painter: QPainter) -> None:
+        """Paint all that it shows on anything: a file, say."""
+        self._paint_rest(painter)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.paint_moment(painter)
+
     def _paint_rest(self, painter: QPainter) -> None:
         painter.fillRect(self.rect(), QColor(self.ground()))
         painter.save()
