@@ -183,16 +183,6 @@ def test_the_process_speaks_in_lines_of_json_and_names_bad_data(tmp_path: Path) 
     assert "nothing at" in values["text"]
 
 
-def test_what_the_memory_cannot_hold_is_refused_before_it_begins(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(worker, "room_on", lambda _: 10_000)
-    told = Told()
-    with pytest.raises(DataProblem, match=r"numbers to learn.* and 10 kB are free here"):
-        worker.train(job(tmp_path, CLASSIFY, write_sentences), told)
-    assert not told
-
-
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
