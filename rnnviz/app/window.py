@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMenuBar
 
 from rnnviz.app import drops
 from rnnviz.app.appearance import Appearance, palette_of, style_sheet
+from rnnviz.app.exporting import Exporting
 from rnnviz.app.focus import Focus
 from rnnviz.app.keys import COMMANDS, MENUS, make_actions, sheet
 from rnnviz.app.presenter import Presenter
@@ -132,6 +133,7 @@ class MainWindow(QMainWindow):
         self.rooms.made.connect(self._join)
         self.rooms.entered.connect(self._show_state)
         self._join(self.explore)
+        self.exporting = Exporting(self)
         self._focus = Focus(self)
         self._focus.left.connect(self._to_stage)
 

@@ -24,6 +24,7 @@ class Handles(QWidget):
 
     enlargeAsked = Signal(object)  # View, or one that is to go back
     hideAsked = Signal(object)  # View
+    menuMade = Signal(object, object)  # QMenu, View: whoever hears it may add to the menu
 
     def __init__(
         self, parent: QWidget, can_hide: Callable[[View], bool], is_large: Callable[[View], bool]
@@ -84,6 +85,7 @@ class Handles(QWidget):
         menu.addAction(text, lambda: self.enlargeAsked.emit(view))
         if self._can_hide(view):
             menu.addAction("Hide", lambda: self.hideAsked.emit(view))
+        self.menuMade.emit(menu, view)
         return menu
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -1,0 +1,117 @@
+"""Saving what one view shows: a menu on a right click in any room, and the file it asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Slot
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+
+from rnnviz.files.model_file import FileProblem, write_atomically
+from rnnviz.session.runner import Runner
+from rnnviz.views.base import View
+
+if TYPE_CHECKING:
+    from rnnviz.app.window import MainWindow
+
+KINDS = {
+    f"Save {what} as {suffix[1:].upper()}…": suffix
+    for what, suffixes in (("picture", (".png", ".svg")), ("numbers", (".csv", ".npz")))
+    for suffix in suffixes
+}
+
+
+class Exporting(QObject):
+    """Serves every view of the window; a panel's own menu gets the same lines."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._runner = Runner(self)
+        self._runner.produced.connect(self._saved)
+        self._runner.failed.connect(self._failed)
+        window.explore.screen.desk.handles.menuMade.connect(self.add_to)
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Open the menu of the view that a right click means; end all work with the window."""
+        if event.type() == QEvent.Type.Close:
+            self._runner.close()
+        if isinstance(event, QContextMenuEvent) and watched is self._window:
+            view = view_at(self._window, event.pos())
+            if view is not None:
+                self.menu_for(view).popup(event.globalPos() + QPoint(1, 1))
+                return True
+        return False
+
+    def menu_for(self, view: View) -> QMenu:
+        """Return a new menu of what that view can be saved as."""
+        menu = QMenu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.add_to(menu, view)
+        return menu
+
+    @Slot(object, object)
+    def add_to(self, menu: QMenu, view: View) -> None:
+        """Add a line a kind of file; there are numbers only where the view has some."""
+        some = bool(view.numbers())
+        menu.addSeparator()
+        for text, suffix in KINDS.items():
+            action = menu.addAction(text, partial(self.ask, view, suffix))
+            action.setEnabled(some or suffix in (".png", ".svg"))
+
+    def ask(self, view: View, suffix: str) -> QFileDialog:
+        """Return an opened dialog for the name of the file."""
+        dialog = QFileDialog(self._window, "Save as", "", f"*{suffix}")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(suffix[1:])
+        dialog.selectFile(re.sub(r"[^\w -]+", " ", name_of(view)).strip() + suffix)
+        dialog.fileSelected.connect(partial(self.save, view, suffix))
+        dialog.open()
+        return dialog
+
+    def save(self, view: View, suffix: str, path: str) -> None:
+        """Save the view as it is now; the file is written beside the window's work."""
+        from rnnviz.export.figures import content_of  # takes Qt's SVG along, which a start need not
+
+        try:
+            content = content_of(view, name_of(view), suffix)
+        except FileProblem as problem:
+            self._tell(f"{problem}.")
+        else:
+            self._runner.start(partial(_written, Path(path), content))
+
+    @Slot(int, object)
+    def _saved(self, _number: int, name: str) -> None:
+        self._tell(f"Saved as {name}.")
+
+    @Slot(int, str)
+    def _failed(self, _number: int, sentence: str) -> None:
+        self._tell(sentence)
+
+    def _tell(self, sentence: str) -> None:
+        self._window.rooms.current.screen.show_problem(sentence)
+
+
+def name_of(view: View) -> str:
+    """Return what the view is called, for a reader of the screen and for a file."""
+    return view.accessibleName() or type(view).__name__.removesuffix("View")
+
+
+def view_at(window: QWidget, at: QPoint) -> View | None:
+    """Return the view at that place of the window, or around what lies there."""
+    found = window.childAt(at)
+    while found is not None and not isinstance(found, View):
+        found = found.parentWidget()
+    return found
+
+
+def _written(path: Path, content: Callable[[], bytes]) -> Iterator[object]:
+    write_atomically(path, content())
+    yield path.name
