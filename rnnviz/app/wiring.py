@@ -10,6 +10,7 @@ from rnnviz.demos.base import Demo
 from rnnviz.nets.model import Model
 from rnnviz.screen.explore import ExploreScreen
 from rnnviz.session.origins import Origins
+from rnnviz.session.passes import Passes
 from rnnviz.session.pauses import Pauses
 from rnnviz.session.session import Session
 from rnnviz.session.studies import Studies
@@ -33,6 +34,7 @@ class Wiring(QObject):
         self._session, self._screen, self._demos = session, screen, demos
         self.origins = Origins(session)
         self.studies = Studies(session)
+        self.passes = Passes(session, self.studies)
         self.pauses = Pauses(session)
         self._tell()
         self._ask()
@@ -48,6 +50,7 @@ class Wiring(QObject):
         self.origins.originChanged.connect(screen.show_origin)
         self.pauses.conditionsChanged.connect(screen.show_pauses)
         self.pauses.reasonChanged.connect(screen.show_reason)
+        self.passes.passChanged.connect(screen.show_backward)
         self.studies.answered.connect(screen.show_answer)
         self.studies.failed.connect(screen.show_problem)
         session.busyChanged.connect(screen.show_busy)
@@ -69,6 +72,7 @@ class Wiring(QObject):
         screen.revised.connect(self._revise)
         screen.asked.connect(self.studies.ask)
         screen.dropped.connect(self.studies.drop)
+        screen.backRequested.connect(self.play_back)
         screen.pausesChosen.connect(self.pauses.set_conditions)
         screen.cancelRequested.connect(session.cancel)
         pairs: tuple[tuple[object, Callable[..., None]], ...] = (
@@ -81,6 +85,16 @@ class Wiring(QObject):
         )
         for signal, slot in pairs:
             signal.connect(slot)
+
+    @Slot()
+    def play_back(self) -> None:
+        """Play the gradient of the chosen outcome back; or go forward again."""
+        trace, passes = self._session.trace, self.passes
+        if passes.on:
+            passes.leave()
+        elif trace is not None:
+            step = min(self._session.cursor.step, len(trace) - 1)
+            passes.go_back(self._screen.outcome().target(trace, step))
 
     @Slot(object, object)
     def _show_model(self, demo: Demo | None, model: Model) -> None:

@@ -82,7 +82,7 @@ class Names(Mapping[str, Array]):
         KeyError
             If there is no such name.
         """
-        trace, grads = self.of.trace, self.of.grads
+        trace = self.of.trace
         if name.startswith("next_"):
             last = self.step + 1 == len(trace)
             return np.zeros(trace.units, np.float32) if last else self._after()[name[5:]]

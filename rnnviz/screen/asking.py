@@ -23,6 +23,7 @@ class Asking(QFrame):
     asked = Signal(object)  # Question
     dropped = Signal(object)  # kind of Question
     playToggled = Signal()
+    backRequested = Signal()
     stepRequested = Signal(int)
     phaseRequested = Signal(int)
     homeRequested = Signal()

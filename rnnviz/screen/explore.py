@@ -13,8 +13,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from rnnviz.capture.backward import Backward
 from rnnviz.capture.origin import Origin
 from rnnviz.demos import Demo
+from rnnviz.nets.chain import CHAINS
 from rnnviz.nets.model import Model
 from rnnviz.screen.areas import areas, fitting_unit, is_compact, middle_width
 from rnnviz.screen.asking import Asking
@@ -22,6 +24,7 @@ from rnnviz.screen.controls import ControlBar
 from rnnviz.screen.demo_list import DemoList
 from rnnviz.screen.desk import EQUATIONS, Desk
 from rnnviz.screen.facts import step_name
+from rnnviz.screen.gradients.asking import Choice
 from rnnviz.screen.header import Header
 from rnnviz.screen.knob import Field
 from rnnviz.screen.middle import Middle
@@ -72,6 +75,7 @@ class ExploreScreen(Asking):
         self._relay(pages, "editsChanged", "revised", "asked", "dropped")
         self._relay(controls.transport, "playToggled", "stepRequested", "phaseRequested")
         self._relay(controls.transport, "homeRequested", "endRequested", "speedChosen")
+        self._relay(controls.transport, "backRequested")
         self._relay(controls.writing, "samplingChanged", "seedChosen")
         self._relay(controls.writing, "againRequested", "anotherRequested")
         self._relay(controls.busy, "cancelRequested")
@@ -169,6 +173,8 @@ class ExploreScreen(Asking):
         if strip.active != lay:
             self._place()
         self.controls.pausing.show_trace(trace)
+        whole = trace is not None and trace.complete
+        self.controls.transport.offer_back(whole and trace.cell in CHAINS)
         known = trace is not None and self._model is not None
         self.controls.show_note(note_on(trace, self._model) if known else "")
 
@@ -180,6 +186,16 @@ class ExploreScreen(Asking):
     def show_origin(self, origin: Origin | None) -> None:
         """Show where a number comes from in place of the lowest panel; None brings that back."""
         self.pages.watch.show_origin(origin)
+
+    def outcome(self) -> Choice:
+        """Return the outcome that is chosen on the page about gradients."""
+        return self.pages.outcome()
+
+    def show_backward(self, back: Backward | None) -> None:
+        """Show that pass back through the run; None goes forward."""
+        self.middle.show_backward(back)
+        self.controls.transport.show_back(back is not None)
+        self._place()
 
     def show_answer(self, answer: object) -> None:
         """Show the answer to a question that was asked here."""

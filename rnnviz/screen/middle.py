@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRect, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
+from rnnviz.capture.backward import Backward
 from rnnviz.nets.model import Model
 from rnnviz.screen.enlarged import Enlarged
 from rnnviz.trace import Cursor, Trace
@@ -13,7 +16,10 @@ from rnnviz.views.equations import EquationsView
 from rnnviz.views.look import Look
 from rnnviz.views.stage.view import StageView
 
-EQUATIONS, ONE_EQUATION = 8.4, 4.6  # units of height
+if TYPE_CHECKING:
+    from rnnviz.views.chain import ChainView
+
+EQUATIONS, ONE_EQUATION, CHAIN = 8.4, 4.6, 11.6  # units of height
 
 
 class Middle(QFrame):
@@ -28,6 +34,8 @@ class Middle(QFrame):
         self.setProperty("divided", True)
         self.look, self.with_equations = Look(), True
         self.stage, self.equations = StageView(self), EquationsView()
+        self.chain: ChainView | None = None
+        self.backward = False
         self.equations.setParent(self)
         self.enlarged = Enlarged(self)
         self.stage.setAccessibleName("The network, step by step")
@@ -40,28 +48,57 @@ class Middle(QFrame):
     def views(self) -> list[View]:
         """The pictures that are shown now."""
         large = self.enlarged.view
-        return [self.stage, self.equations] if large is None else [large]
+        return [self.stage, self.strip] if large is None else [large]
+
+    @property
+    def strip(self) -> View:
+        """What lies under the stage: the equations, or on the way back the chain rule."""
+        return self.chain if self.backward and self.chain is not None else self.equations
 
     def set_look(self, look: Look) -> None:
         """Take the sizes and colours of that look."""
         self.look = look
-        for part in (self.stage, self.equations):
+        for part in self._parts():
             part.set_look(look)
 
     def show_trace(self, trace: Trace | None, baseline: Trace | None) -> None:
         """Show that run."""
-        for part in (self.stage, self.equations, self.enlarged):
+        for part in (*self._parts(), self.enlarged):
             part.show_trace(trace, baseline)
 
     def show_cursor(self, cursor: Cursor) -> None:
         """Show that place of the run."""
-        for part in (self.stage, self.equations, self.enlarged):
+        for part in (*self._parts(), self.enlarged):
             part.show_cursor(cursor)
+
+    def show_backward(self, back: Backward | None) -> None:
+        """Show that pass back and its equations; None goes forward."""
+        self.stage.show_backward(back)
+        self.backward = back is not None
+        if back is not None and self.chain is None:
+            self.chain = self._make_chain()
+        if self.chain is not None:
+            self.chain.show_trace(back.trace if back is not None else None)
+            self.chain.show_backward(back)
+            self.chain.show_cursor(self.stage.cursor_at)
+
+    def _make_chain(self) -> ChainView:
+        from rnnviz.views.chain import ChainView  # here, as few starts ever need it
+
+        chain = ChainView()
+        chain.setParent(self)
+        chain.set_look(self.look)
+        chain.setAccessibleName("The chain rule of the cell")
+        chain.picked.connect(self.picked)
+        chain.hovered.connect(self.hovered)
+        return chain
 
     def equations_height(self, model: Model | None) -> int:
         """Return the height in pixels of the strip: a plain RNN has but one equation."""
         if not self.with_equations:
             return 0
+        if self.backward:
+            return round(CHAIN * self.look.unit)
         one = model is not None and model.spec.cell == "rnn"
         return round((ONE_EQUATION if one else EQUATIONS) * self.look.unit)
 
@@ -73,6 +110,11 @@ class Middle(QFrame):
         small = self.enlarged.view is None
         self.enlarged.setVisible(not small)
         self.stage.setGeometry(stage.translated(-whole.topLeft()))
-        self.equations.setGeometry(equations.translated(-whole.topLeft()))
+        for part in self._parts()[1:]:
+            part.setGeometry(equations.translated(-whole.topLeft()))
+            part.setVisible(part is self.strip and small and equations.height() > 0)
         self.stage.setVisible(small)
-        self.equations.setVisible(small and equations.height() > 0)
+
+    def _parts(self) -> tuple[View, ...]:
+        chain = () if self.chain is None else (self.chain,)
+        return (self.stage, self.equations, *chain)

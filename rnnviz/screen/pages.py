@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from rnnviz.demos import Demo
 from rnnviz.nets.model import Model
 from rnnviz.screen.areas import line_width
+from rnnviz.screen.gradients.asking import Choice
 from rnnviz.screen.page import Page
 from rnnviz.screen.panels import Column
 from rnnviz.screen.tab_row import HEIGHT, TabRow
@@ -110,6 +111,11 @@ class Pages(QFrame):
     def stops(self) -> list[QWidget]:
         """Return what the Tab key visits, in order."""
         return [*self._row.stops(), *self.watch.stops()]
+
+    def outcome(self) -> Choice:
+        """Return the outcome that gradients are asked of; the usual one before it is chosen."""
+        page = self._made.get("gradients")
+        return page.outcome.choice if page is not None else Choice()
 
     def shows(self, view: View) -> bool:
         """Tell whether that panel is one of the page that is shown, and has a place there."""

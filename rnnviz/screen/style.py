@@ -51,6 +51,7 @@ QPushButton[role="flat"] {
     color: $muted; font-size: ${small}px; text-align: left; padding: 0 ${slim}px;
 }
 QPushButton[role="flat"]:hover, QPushButton[role="link"]:hover { color: $text; }
+QPushButton[role="flat"]:checked { color: $accent; font-weight: bold; }
 QPushButton[role="link"] { color: $accent; text-align: left; padding: 0 ${inset}px; }
 QPushButton[role="segment"] { color: $muted; background: transparent; border-color: transparent; }
 QPushButton[role="segment"]:hover { color: $text; background: $raised; }

@@ -12,7 +12,7 @@ from rnnviz.screen.slider import Slider, logarithmic
 from rnnviz.views.look import Look
 
 SLOWEST, FASTEST = 0.1, 16.0
-BUTTON, GAP, HINTS, BACK, SPEED = 2.9, 0.4, 9.2, 2.2, 9.6  # units
+BUTTON, GAP, HINTS, BACK, SPEED, CAPTION = 2.9, 0.4, 9.2, 2.2, 9.6, 3.0  # units
 
 
 def speed_text(speed: float) -> str:
@@ -27,6 +27,7 @@ class Transport(QWidget):
     """
 
     playToggled = Signal()
+    backRequested = Signal()
     stepRequested = Signal(int)
     phaseRequested = Signal(int)
     homeRequested = Signal()
@@ -36,6 +37,7 @@ class Transport(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.look, self._minimal, self._playing, self._what = Look(), False, False, "word"
+        self._offers_back = False
         self.home = IconButton("home", "To the beginning", "To the beginning (Home)")
         self.back = IconButton("back", "", "")
         self.play = IconButton("play", "Play", "Play (Space)", "primary")
@@ -44,12 +46,16 @@ class Transport(QWidget):
         self.into = Button("Step into  ↓", "flat", "Step into", "One beat of the cell further (↓)")
         self.out = Button("↑", "flat", "Back into the beat before", "One beat of the cell back (↑)")
         self.over = Button("", "flat")
+        tip = "Play the gradient back (Backspace)"
+        self.gradient = Button("◀ Gradient", "flat", "Play the gradient back", tip)
+        self.gradient.setCheckable(True)
         self.caption = Line("Speed", "caption", self)
         self.value = Line("1×", "caption", self)
         scale = logarithmic(SLOWEST, FASTEST)
         self.speed = Slider(scale, "Speed", "Slower (<), faster (>); a double click is 1×")
-        for control in (*self._buttons(), self.into, self.out, self.over, self.speed):
+        for control in self.stops():
             control.setParent(self)
+        self.gradient.hide()
         self.show_speed(1.0)
         self.show_step_name("word")
         self._connect()
@@ -67,6 +73,7 @@ class Transport(QWidget):
         self.end.clicked.connect(self.endRequested)
         self.into.clicked.connect(lambda: self.phaseRequested.emit(1))
         self.out.clicked.connect(lambda: self.phaseRequested.emit(-1))
+        self.gradient.clicked.connect(self.backRequested)
         self.over.clicked.connect(lambda: self.stepRequested.emit(1))
         self.speed.chosen.connect(self._speed_moved)
         self.speed.resetAsked.connect(lambda: self.speed.setValue(self.speed.stop_of(1.0)))
@@ -74,7 +81,7 @@ class Transport(QWidget):
     def set_look(self, look: Look) -> None:
         """Take the sizes and colours of that look."""
         self.look = look
-        for control in (*self._buttons(), self.into, self.out, self.over):
+        for control in (*self._buttons(), self.into, self.out, self.over, self.gradient):
             control.set_look(look)
         self._place()
 
@@ -84,12 +91,13 @@ class Transport(QWidget):
         rest = (*self.stops(), self.caption, self.value)
         for control in rest:
             control.setVisible(not minimal or control in self._buttons())
+        self.gradient.setVisible(self._offers_back and not minimal)
         self._place()
 
     def stops(self) -> list[QWidget]:
         """Return what the Tab key visits, in order."""
         buttons = self.home, self.back, self.play, self.next, self.end
-        return [*buttons, self.into, self.out, self.over, self.speed]
+        return [*buttons, self.into, self.out, self.over, self.gradient, self.speed]
 
     def preferred_width(self, unit: float) -> int:
         """Return the width in pixels of what is shown, in that unit."""
@@ -100,6 +108,15 @@ class Transport(QWidget):
         """Offer to pause while it plays, and to play while it does not."""
         name = "Pause" if playing else "Play"
         self.play.show_icon("pause" if playing else "play", name, f"{name} (Space)")
+
+    def offer_back(self, possible: bool) -> None:
+        """Offer to play the gradient back, where that can be shown."""
+        self._offers_back = possible
+        self.gradient.setVisible(possible and not self._minimal)
+
+    def show_back(self, back: bool) -> None:
+        """Mark whether the gradient is played back."""
+        self.gradient.setChecked(back)
 
     def show_speed(self, speed: float) -> None:
         """Show that speed; 1 is the normal one."""
@@ -132,7 +149,9 @@ class Transport(QWidget):
         self.over.setGeometry(hints.translated(0, side // 2))
         x += (HINTS + 0.8) * u
         wide, number = round(SPEED * u), round(2.4 * u)
-        self.caption.setGeometry(QRect(round(x), 0, wide - number, side // 2))
+        named = round(CAPTION * u)
+        self.caption.setGeometry(QRect(round(x), 0, named, side // 2))
+        self.gradient.setGeometry(QRect(round(x) + named, 0, wide - named, side // 2))
         self.value.setGeometry(QRect(round(x) + wide - number, side // 2, number, side // 2))
         self.speed.setGeometry(
             QRect(round(x), side // 2, wide - number - round(0.6 * u), side // 2)

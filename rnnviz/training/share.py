@@ -107,4 +107,5 @@ def joined(device: str) -> Share:
 def parted() -> None:
     """Leave the others."""
     if distributed.is_available() and distributed.is_initialized():
+        distributed.barrier()  # who leaves while another still speaks aborts that one
         distributed.destroy_process_group()

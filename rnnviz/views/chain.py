@@ -207,14 +207,22 @@ class ChainView(StillView):
     def _rect(self, k: int) -> QRectF:
         u, how = self.look.unit, self.setting()
         row, column = divmod(k, how.columns)
+        row -= self._first_row()
         wide, high = (self.width() - u) / how.columns, how.height * u
         top = max(0.2 * u, (self.height() - high * how.rows) / 2)
         return QRectF(0.5 * u + column * wide, top + row * high, wide, high)
 
+    def _first_row(self) -> int:
+        """Return which row is on top: where not all have room, the lit ones are seen."""
+        how = self.setting()
+        room = int((self.height() - 0.2 * self.look.unit) / (how.height * self.look.unit))
+        lit = [k // how.columns for k, block in enumerate(self.picture()) if block.lit]
+        return min(min(lit, default=0), max(0, how.rows - room))
+
     def paint_picture(self, painter: QPainter, shown: tuple[Block, ...]) -> None:
         """Paint the lines that have room."""
         for k, block in enumerate(shown):
-            if self._rect(k).bottom() <= self.height() + 1.0:
+            if self._rect(k).top() >= 0.0 and self._rect(k).bottom() <= self.height() + 1.0:
                 self._paint_block(painter, self._rect(k), block)
 
     def _paint_block(self, painter: QPainter, rect: QRectF, block: Block) -> None:

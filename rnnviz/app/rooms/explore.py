@@ -65,6 +65,7 @@ class ExploreRoom(Room):
             "undo": self.session.undo,
             "redo": self.session.redo,
             "play": head.toggle,
+            "play_back": self.wiring.play_back,
             **{name: partial(head.step, n) for name, n in _STEPS.items()},
             **{name: partial(head.phase, n) for name, n in _PHASES.items()},
             "home": head.home,
@@ -81,6 +82,8 @@ class ExploreRoom(Room):
         """Tell whether that command would do anything now."""
         if command == "leave":
             return self.leaving.possible
+        if command == "play_back":
+            return self.wiring.passes.possible
         if command in OF_A_MODEL:
             return self.session.model is not None
         return super().possible(command)
@@ -115,6 +118,7 @@ class ExploreRoom(Room):
     def _connect(self) -> None:
         screen, opening = self.screen, self.opening
         self.session.modelChanged.connect(self._name_model)
+        self.session.traceChanged.connect(self.commandsChanged)
         self.wiring.asked.connect(opening.forget)
         opening.told.connect(screen.show_problem)
         opening.busyChanged.connect(screen.show_busy)

@@ -17,7 +17,6 @@ from rnnviz.nets.model import Model
 from rnnviz.screen.train.screen import TrainScreen
 from rnnviz.session.figures import figures
 from rnnviz.session.film import MOST
-from rnnviz.session.figures import figures
 from rnnviz.session.onlooker import Moments, Onlooker, Question
 from rnnviz.session.plan import plan_for
 from rnnviz.session.scribe import Scribe
@@ -127,19 +126,11 @@ class TrainRoom(Room):
     def _show_plan(self, plan: object) -> None:
         self.screen.show_plan(plan, self.workshop.waiting)
         self._show_figures()
-        self._show_figures()
 
     @Slot(object)
     def _show_standing(self, standing: object) -> None:
         writes = self.workshop.learns.task == "generate"
         self.screen.show_standing(standing, "windows" if writes else "sentences")
-        self._show_figures()
-
-    def _show_figures(self) -> None:
-        """Say how large the wanted network is, and how long an epoch of it takes."""
-        shop = self.workshop
-        about = shop.runs[shop.key].about if shop.key is not None else {}
-        self.screen.knobs.show_figures(figures(shop.wanted, shop.plan, about, shop.standing))
         self._show_figures()
 
     def _show_figures(self) -> None:

@@ -1,0 +1,79 @@
+"""The way back through the run on show: turned to, asked for, kept up with the run, left."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from rnnviz.capture.backward import Backward, PassBack
+from rnnviz.capture.gradients import Target
+from rnnviz.nets.chain import CHAINS
+from rnnviz.session.session import Session
+from rnnviz.session.studies import Studies
+
+
+class Passes(QObject):
+    """Plays the gradient of an outcome back once it is known, and knows it anew for every run."""
+
+    passChanged = Signal(object)  # Backward, or None on the way forward
+
+    def __init__(self, session: Session, studies: Studies) -> None:
+        """Ask those studies, which know of a new run first; the session becomes the parent."""
+        super().__init__(session)
+        self.back: Backward | None = None
+        self._session, self._studies = session, studies
+        self._asked: PassBack | None = None
+        session.traceChanged.connect(self._renew)
+        session.playhead.turned.connect(self._turn)
+        studies.answered.connect(self._take)
+
+    @property
+    def possible(self) -> bool:
+        """Whether there is a whole run of a cell whose chain rule is known."""
+        trace = self._session.trace
+        return trace is not None and trace.complete and trace.cell in CHAINS
+
+    def go_back(self, target: Target) -> None:
+        """Play that outcome's gradient back as soon as it is known."""
+        if self.possible:
+            self._asked = PassBack(target)
+            self._ask()
+
+    def leave(self) -> None:
+        """Go forward again, or forget what was asked."""
+        self._asked = None
+        self._studies.drop(PassBack)
+        self._session.playhead.go_forward()
+
+    @property
+    def on(self) -> bool:
+        """Whether the way back is shown or on its way."""
+        return self._asked is not None
+
+    @Slot()
+    def _renew(self, *_: object) -> None:
+        """Ask about the new run too; what has not been answered before it came is void."""
+        if self._session.playhead.backward:
+            self._ask()
+        else:
+            self._asked = None
+
+    def _ask(self) -> None:
+        if self._asked is not None and self.possible:
+            self._studies.ask(self._asked)
+
+    @Slot(object)
+    def _take(self, answer: object) -> None:
+        if not isinstance(answer, Backward) or answer.question != self._asked:
+            return
+        self.back, playhead = answer, self._session.playhead
+        begins = not playhead.backward
+        self.passChanged.emit(answer)
+        if begins:
+            playhead.go_backward(answer.step)
+            playhead.play()
+
+    @Slot(bool)
+    def _turn(self, backward: bool) -> None:
+        if not backward:
+            self.back = self._asked = None
+            self.passChanged.emit(None)
