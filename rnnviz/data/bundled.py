@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from rnnviz.data.made import dot, scenes, sines
 from rnnviz.data.made.made import Bundled
 from rnnviz.data.recipe import Recipe
-from rnnviz.data.tasks import TASKS
+from rnnviz.data.tasks import RECIPE, TASKS
 
 INTENTS = Bundled(
     "assistant",
@@ -34,22 +35,7 @@ INTENTS = Bundled(
     "send $50 to allison from my account",
 )
 
-_BY_SIGN = Recipe(
-    task="classify",
-    reader="table",
-    language="characters",
-    embedding=16,
-    hidden=32,
-    min_count=1,
-    schedule="constant",
-    learning_rate=5e-3,
-    epochs=25,
-    patience=10,
-    dropout=0.0,
-    input_dropout=0.0,
-    prefix_weight=0.0,
-    average=0.9,
-)
+_BY_SIGN = replace(RECIPE, schedule="constant", patience=10, average=0.9)
 
 BUNDLED: Mapping[str, Bundled] = {
     "assistant": INTENTS,

@@ -1,6 +1,6 @@
 """Matching brackets: which one must be closed next, told by networks of one small size."""
 
-from rnnviz.data.recipe import Recipe
+from rnnviz.data.tasks import RECIPE
 from rnnviz.demos.base import Demo
 
 DEMO = Demo(
@@ -17,21 +17,7 @@ DEMO = Demo(
         "..{[.]([..]{.}).(..[])..{(.)..}[..].",
     ),
     panels=("hidden", "gates", "outputs"),
-    recipe=Recipe(
-        task="classify",
-        reader="table",
-        language="characters",
-        embedding=16,
-        hidden=32,
-        min_count=1,
-        learning_rate=5e-3,
-        epochs=25,
-        patience=100,
-        dropout=0.0,
-        input_dropout=0.0,
-        prefix_weight=0.0,
-        average=0.99,
-    ),
+    recipe=RECIPE,
     credit="Made by rnnviz itself, from a seed",
     licence="MIT, as rnnviz",
 )

@@ -1,6 +1,8 @@
 """Counting: how many strokes there were, told by networks of one small size."""
 
-from rnnviz.data.recipe import Recipe
+from dataclasses import replace
+
+from rnnviz.data.tasks import RECIPE
 from rnnviz.demos.base import Demo
 
 DEMO = Demo(
@@ -17,21 +19,7 @@ DEMO = Demo(
         "|...............................|",
     ),
     panels=("hidden", "gates", "outputs"),
-    recipe=Recipe(
-        task="classify",
-        reader="table",
-        language="characters",
-        embedding=16,
-        hidden=32,
-        min_count=1,
-        learning_rate=5e-3,
-        epochs=6,
-        patience=100,
-        dropout=0.0,
-        input_dropout=0.0,
-        prefix_weight=0.0,
-        average=0.99,
-    ),
+    recipe=replace(RECIPE, epochs=6),
     credit="Made by rnnviz itself, from a seed",
     licence="MIT, as rnnviz",
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from math import prod
 from pathlib import Path
@@ -84,12 +85,10 @@ def free_memory() -> int | None:
 
     Where only the size of all memory is told, that is taken.
     """
-    try:
+    with suppress(OSError, StopIteration):  # only Linux tells
         lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
         free = next(line for line in lines if line.startswith("MemAvailable:"))
         return int(free.split()[1]) * 1024
-    except (OSError, StopIteration):
-        pass  # not Linux
     try:
         return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     except (AttributeError, OSError, ValueError):

@@ -12,6 +12,7 @@ from rnnviz.views.training.curves import CurvesView
 
 NAMES = ("loss", "accuracy", "gradient", "gates", "update")
 FEW = 2  # before a class
+SMOOTHING = 0.6  # of what the batches measure; what is measured on unseen data stays as it is
 
 
 class Curves(QFrame):
@@ -22,7 +23,7 @@ class Curves(QFrame):
         self.setObjectName("column")
         self.setProperty("divided", True)
         self.look, self._few = Look(), False
-        self.views = [CurvesView(name) for name in NAMES]
+        self.views = [CurvesView(name, SMOOTHING) for name in NAMES]
         for view, name in zip(self.views, NAMES, strict=True):
             view.setParent(self)
             view.setAccessibleName(f"Curves: {name}")

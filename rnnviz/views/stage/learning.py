@@ -94,11 +94,6 @@ class LearningStage(StageView):
         if at_end or self.cursor_at.step >= len(targets):
             self.cursor_at = Cursor(len(targets) - 1, 0.9999, self.cursor_at.layer)
 
-    def show_nothing(self) -> None:
-        """Show no run: there is none of that network yet."""
-        self._moments, self._targets = (), ()
-        super().show_trace(None)
-
     def paint_trace(self, painter: QPainter) -> None:
         """Paint the key to the bars; everything else may move."""
         u, x = self.look.unit, 1.4 * self.look.unit

@@ -31,7 +31,7 @@ class StageView(View):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.back: Backward | None = None
-        self.log, self.taken = False, 0.0
+        self.log = False
         self._closed = closed_widths([], 1.0)
         self._areas: list[TileArea] = []
         self._words: list[tuple[QRectF, int]] = []
@@ -62,11 +62,6 @@ class StageView(View):
         self._set_side()
         self.repaint_all()
 
-    def leave_room(self, taken: float) -> None:
-        """Leave so many pixels of the first line, from the left, to what lies over it."""
-        self.taken = taken
-        self.update()
-
     def paint_rest(self, painter: QPainter) -> None:
         """Paint ground and caption anew: too little to be worth a picture of that size."""
         self._paint_rest(painter)
@@ -75,7 +70,7 @@ class StageView(View):
         """Paint the caption where there is room for it; everything else moves."""
         u, words = self.look.unit, self._side.caption()
         line = self.look.width_of(words) + self._side.longest_beat + 4.8 * u
-        if self.taken or line > self.width():
+        if line > self.width():
             return
         painter.setFont(self.look.font("label"))
         painter.setPen(QColor(self.look.theme.muted))
@@ -194,7 +189,7 @@ class StageView(View):
 
     def _phase(self, painter: QPainter) -> None:
         """Say in one line what happens in this beat."""
-        u, left = self.look.unit, max(1.4 * self.look.unit, self.taken)
+        u, left = self.look.unit, 1.4 * self.look.unit
         line = QRectF(left, 0.75 * u, self.width() - left - 1.4 * u, 1.6 * u)
         painter.setFont(self.look.font("label", bold=True))
         painter.setPen(QColor(self.look.theme.accent))

@@ -78,26 +78,15 @@ def numbers_told(chart: Chart, shown: CurvesPicture, run: Run | None, step: int 
 
 
 class CurvesView(RecordView):
-    """One chart, which is told its axis and how much it is smoothed. A click goes to a step."""
+    """One chart, smoothed by that `weight` 0…1 of the past. A click goes to a step."""
 
-    def __init__(self, name: Name) -> None:
+    def __init__(self, name: Name, weight: float = 0.0) -> None:
         super().__init__()
         self.chart = CHARTS[name]
-        self.log: bool | None = None
-        self.weight = 0.0
+        self.weight = weight
         self._shown: CurvesPicture | None = None
         self._field: QRectF | None = None
         self._beside = (0.0, 0.0)
-
-    def show_scale(self, log: bool | None) -> None:
-        """Read values on a logarithmic axis, a linear one, or the chart's own."""
-        self.log = log
-        self.repaint_all()
-
-    def show_smoothing(self, weight: float) -> None:
-        """Smooth what is measured at every batch, by that weight 0…1 of the past."""
-        self.weight = weight
-        self.repaint_all()
 
     def repaint_all(self) -> None:
         """Forget the kept pictures and paint anew."""
@@ -112,7 +101,7 @@ class CurvesView(RecordView):
     def picture(self) -> CurvesPicture:
         """Return what is shown, made anew only when it may be another picture."""
         if self._shown is None:
-            self._shown = picture(self.chart, self.runs, log=self.log, weight=self.weight)
+            self._shown = picture(self.chart, self.runs, weight=self.weight)
         return self._shown
 
     def beside(self) -> tuple[float, float]:
