@@ -11,7 +11,7 @@ from rnnviz.screen.areas import header_height, line_width
 LEFT, RIGHT = 16.5, (25.0, 0.285)  # units; units at least, and the share of the width
 DATA, TITLE = 6.2, 3.6  # units of height
 STAGE, LEAST_BELOW, BELOW = 25.5, 9.0, 15.0
-TRANSPORT, FILM = 4.3, 2.8
+TRANSPORT, RUNS, FILM = 4.3, 2.7, 7.4
 PRESENTED_RIGHT = 0.3
 
 
@@ -29,6 +29,7 @@ class Areas:
     film: QRect
     record: QRect
     transport: QRect
+    runs: QRect
 
 
 def areas(width: int, height: int, unit: float, trouble: int, *, presenting: bool) -> Areas:
@@ -39,8 +40,9 @@ def areas(width: int, height: int, unit: float, trouble: int, *, presenting: boo
     y = top + gap
     left, right = round(LEFT * unit), round(max(RIGHT[0] * unit, RIGHT[1] * width))
     x = left + gap
-    low = height - round(TRANSPORT * unit)
-    middle, wide = width - x - right - gap, width - x
+    runs = QRect(x, height - round(RUNS * unit), width - x, round(RUNS * unit))
+    low = runs.y() - round(TRANSPORT * unit)
+    middle = width - x - right - gap
     film = QRect(x, low - gap - round(FILM * unit), middle, round(FILM * unit))
     column = QRect(x, y, middle, film.y() - gap - y)
     trouble_box, title, stage, below = _middle(column, unit, trouble)
@@ -55,7 +57,8 @@ def areas(width: int, height: int, unit: float, trouble: int, *, presenting: boo
         below=below,
         film=film,
         record=QRect(width - right, y, right, low - gap - y),
-        transport=QRect(x, low, wide, round(TRANSPORT * unit)),
+        transport=QRect(x, low, width - x, round(TRANSPORT * unit)),
+        runs=runs,
     )
 
 
@@ -83,5 +86,5 @@ def _few(width: int, height: int, unit: float, trouble: int) -> Areas:
         header=none, data=none, knobs=none, trouble=QRect(0, 0, middle, trouble), title=none,
         stage=QRect(0, trouble, middle, low - gap - trouble), below=none, film=none,
         record=QRect(width - right, 0, right, low - gap),
-        transport=QRect(0, low, width, height - low),
+        transport=QRect(0, low, width, height - low), runs=none,
     )  # fmt: skip
