@@ -23,7 +23,11 @@ from rnnviz.nets.spec import NetworkSpec
 from rnnviz.trace import Array
 
 SUFFIX = ".rnnviz"
-FORMAT = 1
+PLAIN, OF_OTHERS = 1, 2
+"""Formats: 1 holds the networks of `torch.nn` that ever were; 2, since 0.2, what else a spec tells.
+
+Each file says the least that can read it, so older programs open all that they can show.
+"""
 MAX_BYTES = 1 << 30
 _KEY = "rnnviz"
 _DTYPES = {"F16", "F32", "F64"}
@@ -143,9 +147,10 @@ def _about(path: Path, metadata: Mapping[str, str]) -> dict[str, Any]:
     except (ValueError, RecursionError):
         raise FileProblem(f"{path.name} is damaged: its description is not JSON") from None
     version = about.get("format") if isinstance(about, dict) else None
-    if version != FORMAT:
+    if version not in (PLAIN, OF_OTHERS):
         raise FileProblem(
-            f"{path.name} has format {version!r} and this rnnviz reads {FORMAT}; update rnnviz"
+            f"{path.name} has format {version!r} and this rnnviz reads {PLAIN} and {OF_OTHERS}; "
+            "update rnnviz"
         )
     assert isinstance(about, dict)
     return about
@@ -153,7 +158,7 @@ def _about(path: Path, metadata: Mapping[str, str]) -> dict[str, Any]:
 
 def _description(model: Model) -> dict[str, Any]:
     return {
-        "format": FORMAT,
+        "format": PLAIN if model.spec.is_torchs else OF_OTHERS,
         "name": model.name,
         "network": model.spec.to_json(),
         "language": model.codec.language,
@@ -173,8 +178,7 @@ def _model(path: Path, about: Mapping[str, Any], weights: Mapping[str, Array]) -
     if about["task"] == "generate" and labels != vocabulary:
         raise ValueError("a writer's outputs must be its vocabulary")
     spec = NetworkSpec.from_json(about["network"])
-    if not spec.is_torchs:
-        raise ValueError("its cells or its way to the outputs are none that can be shown yet")
+    _check_projection(spec, weights)
     return Model(
         name=str(about["name"]),
         spec=spec,
@@ -185,6 +189,13 @@ def _model(path: Path, about: Mapping[str, Any], weights: Mapping[str, Array]) -
         demo=str(about["demo"]),
         card=dict(about["card"]),
     )
+
+
+def _check_projection(spec: NetworkSpec, weights: Mapping[str, Array]) -> None:
+    """Refuse a projection that says more numbers than its size."""
+    for name, values in weights.items():
+        if name.startswith("rnn.weight_hr_l") and values[spec.projection :].any():
+            raise ValueError(f"{name} projects to more than {spec.projection} numbers")
 
 
 def _texts(values: Any, name: str) -> tuple[str, ...]:

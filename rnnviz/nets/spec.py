@@ -42,8 +42,7 @@ class NetworkSpec:
     each other x and the h of all layers; and of that what was said at `each` step, or what was
     said so far, `over` time. `dense` M is the size of a layer before the head (0: none), whose
     values `between` squashes. With `window` N the network reads N steps at a time, filled up in
-    front with the entry `padding` (0: as many as there are). With `numbers` each step is a vector
-    of E numbers instead of a token.
+    front with the entry `padding` (0: as many as there are).
 
     >>> NetworkSpec("lstm", vocabulary=100, embedding=16, hidden=32, layers=1, outputs=5).shapes()
     """
@@ -66,7 +65,6 @@ class NetworkSpec:
     between: str = ""
     window: int = 0
     padding: int = 0
-    numbers: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a network that cannot be built.
@@ -102,8 +100,6 @@ class NetworkSpec:
             raise ValueError("a projected LSTM has σ and tanh")
         if self.reset == "before" and self.cell != "gru":
             raise ValueError(f"a reset gate is of a GRU, not of a {self.cell}")
-        if self.numbers and (self.tied or self.window):
-            raise ValueError("numbers have no embedding to tie and no padding")
 
     @property
     def read(self) -> int:
@@ -129,9 +125,7 @@ class NetworkSpec:
     def shapes(self) -> dict[str, tuple[int, ...]]:
         """Return the shape of every weight by its PyTorch parameter name."""
         H, rows = self.hidden, GATES[self.cell] * self.hidden
-        shapes: dict[str, tuple[int, ...]] = {}
-        if not self.numbers:
-            shapes["embedding.weight"] = (self.vocabulary, self.embedding)
+        shapes: dict[str, tuple[int, ...]] = {"embedding.weight": (self.vocabulary, self.embedding)}
         for k in range(self.layers):
             shapes[f"rnn.weight_ih_l{k}"] = (rows, self.embedding if k == 0 else H)
             shapes[f"rnn.weight_hh_l{k}"] = (rows, H)
