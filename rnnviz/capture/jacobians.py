@@ -17,7 +17,8 @@ from rnnviz.nets.tape import kept_before, layer_of
 from rnnviz.trace import Trace
 
 Matrix = NDArray[np.float64]
-Part = Literal["h", "state"]
+Part = Literal["h", "state", "c", "by_h"]
+WAYS: tuple[Part, ...] = ("c", "by_h")  # what ∂c/∂c is the sum of
 
 RESOLUTION = 1e-13  # of the largest singular value: what is smaller cannot be told from rounding
 LARGE = 2.0**32
@@ -31,7 +32,9 @@ class Jacobian:
     of `exponent`, so that a product over many steps neither vanishes nor overflows; row j, column
     k is the change of entry j by entry k before. Of `part` ``h`` it is ∂h/∂h, (H, H), of an LSTM
     with the memory c held where it was; of ``state`` the LSTM's (h, c) by (h, c), (2H, 2H), h
-    first, and the same as ``h`` of other cells.
+    first, and the same as ``h`` of other cells. An LSTM's ∂c/∂c, (H, H), is the sum of ``c``, the
+    paths that never leave the memory, and ``by_h``, those that pass at least once through h and
+    the gates of the next step: 0 over a single step.
 
     The input of each step is held, which in a stack is what the layer below says: a layer's state
     never reaches the layers below, so that this is the whole derivative.
@@ -91,25 +94,43 @@ def jacobian(
     """Return ∂state_stop/∂state_start of a layer: the product of the steps' Jacobians between.
 
     In double precision, by the backward equations, through any edits. Source: the chain rule, as
-    in Pascanu, Mikolov & Bengio 2013, equation 5.
+    in Pascanu, Mikolov & Bengio 2013, equation 5; of the paths of an LSTM Hochreiter & Schmidhuber
+    1997, appendix A.1.
 
     Raises
     ------
     ValueError
-        If the trace is of other weights, or has no such layer or steps in this order.
+        If the trace is of other weights, has no such layer or steps in this order, or no such part.
+    """
+    *_, whole = products(model, trace, layer, start, stop, part)
+    return whole
+
+
+def products(
+    model: Model, trace: Trace, layer: int, start: int, stop: int, part: Part = "state"
+) -> Iterator[Jacobian]:
+    """Yield ∂state_stop/∂state_t of a layer for t = stop−1, stop−2 … start: a step more each.
+
+    Raises
+    ------
+    ValueError
+        As `jacobian`.
     """
     _check(trace, layer, start, stop)
+    if part in WAYS and "c" not in trace:
+        raise ValueError(f"a {trace.cell.upper()} has no memory c to follow the paths of")
     opened = _Opened(way_back(model, trace), layer)
-    rows = opened.identity()
+    carried = opened.paths() if part in WAYS else (opened.identity(),)
     exponent = 0
     for step in range(stop, start, -1):
-        rows = opened.through(step, rows)
-        rows, more = _to_size(rows)
+        carried, more = _to_size(opened.further(step, carried))
         exponent += more
-    return Jacobian(_matrix(rows, part), exponent, layer, start, stop, part)
+        yield Jacobian(_matrix(carried, part), exponent, layer, step - 1, stop, part)
 
 
-def step_jacobians(model: Model, trace: Trace, layer: int, part: Part = "h") -> Iterator[Jacobian]:
+def step_jacobians(
+    model: Model, trace: Trace, layer: int, part: Literal["h", "state"] = "h"
+) -> Iterator[Jacobian]:
     """Yield ∂state_t/∂state_{t−1} of a layer for t = 0, 1 … T−1; the first is by h0.
 
     Raises
@@ -121,7 +142,7 @@ def step_jacobians(model: Model, trace: Trace, layer: int, part: Part = "h") -> 
     opened = _Opened(way_back(model, trace), layer)
     for step in range(len(trace)):
         rows = opened.through(step, opened.identity())
-        yield Jacobian(_matrix(rows, part), 0, layer, step - 1, step, part)
+        yield Jacobian(_matrix((rows,), part), 0, layer, step - 1, step, part)
 
 
 def _check(trace: Trace, layer: int, start: int, stop: int) -> None:
@@ -145,6 +166,25 @@ class _Opened:
         H, parts = self.cell.U.shape[1], len(self.cell.anatomy.states)
         return tuple(np.split(np.eye(parts * H), parts, axis=1))
 
+    def paths(self) -> tuple[State, ...]:
+        """Return ∂c/∂c as (h, c) of the paths that have left c, (H, H), and as the rest, (H,)."""
+        H = self.cell.U.shape[1]
+        left = np.split(np.zeros((H, 2 * H)), 2, axis=1)
+        return tuple(left), tuple(np.split(np.ones(H), 1))
+
+    def further(self, step: int, carried: tuple[State, ...]) -> tuple[State, ...]:
+        """Return what is carried to the state before a step.
+
+        Paths that stay in c are carried apart: as a difference of two sums they would be lost.
+        """
+        if len(carried) == 1:
+            return (self.through(step, carried[0]),)
+        (d_h, d_c), (along,) = carried
+        left, _ = self.through(step, (d_h, d_c + np.diag(along)))
+        _, came = self.through(step, (d_h, d_c))
+        with np.errstate(over="ignore", invalid="ignore"):
+            return (left, came), (along * self.local["dc_"][step],)
+
     def through(self, step: int, rows: State) -> State:
         """Return the derivatives by the state before a step from those by the state after it."""
         at = tuple(self.local[name][step] for name in self.cell.inside)
@@ -152,18 +192,24 @@ class _Opened:
             return self.cell.back(rows, at, keep=kept_before(self.run, self.layer, step))
 
 
-def _to_size(rows: State) -> tuple[State, int]:
-    """Return the rows divided by a power of two where they are very small or large, and which."""
-    peak = max(float(np.abs(part).max()) for part in rows)
+def _to_size(carried: tuple[State, ...]) -> tuple[tuple[State, ...], int]:
+    """Return all divided by one power of two where they are very small or large, and which."""
+    peak = max(float(np.abs(part).max()) for rows in carried for part in rows)
     if peak == 0 or not np.isfinite(peak) or 1 / LARGE < peak < LARGE:
-        return rows, 0
+        return carried, 0
     exponent = int(np.frexp(peak)[1])
-    return tuple(np.ldexp(part, -exponent) for part in rows), exponent
+    return tuple(tuple(np.ldexp(part, -exponent) for part in rows) for rows in carried), exponent
 
 
-def _matrix(rows: State, part: Part) -> Matrix:
+def _matrix(carried: tuple[State, ...], part: Part) -> Matrix:
+    rows = carried[0]
     H = rows[0].shape[1]
-    kept = rows[0][:H] if part == "h" else np.concatenate(rows, axis=1)
+    if part == "c":
+        kept = np.diag(carried[1][0])
+    elif part == "by_h":
+        kept = rows[1]
+    else:
+        kept = rows[0][:H] if part == "h" else np.concatenate(rows, axis=1)
     matrix = np.where(np.isnan(kept), np.inf, kept).astype(np.float64)
     matrix.flags.writeable = False
     return matrix

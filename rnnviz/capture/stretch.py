@@ -4,10 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 from rnnviz.capture.jacobians import Matrix, Part, jacobian
 from rnnviz.nets.model import Model
 from rnnviz.trace import Trace
+
+
+class Asked(Protocol):
+    """Which steps of a layer are asked about, and which part of the state; as of a `Jacobian`."""
+
+    @property
+    def layer(self) -> int:
+        """The layer."""
+
+    @property
+    def start(self) -> int:
+        """The step whose state changes."""
+
+    @property
+    def stop(self) -> int:
+        """The step whose state is looked at."""
+
+    @property
+    def part(self) -> Part:
+        """The part of both."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +42,16 @@ class StepStretch:
     step: int
     part: Part = "h"
 
+    @property
+    def start(self) -> int:
+        """The step before, whose state changes."""
+        return self.step - 1
+
+    @property
+    def stop(self) -> int:
+        """The step itself."""
+        return self.step
+
     def answers(self, model: Model, trace: Trace) -> Iterator[Stretch]:
         """Yield the one answer.
 
@@ -29,7 +60,7 @@ class StepStretch:
         ValueError
             If the trace is of other weights, or has no such layer or step.
         """
-        found = jacobian(model, trace, self.layer, self.step - 1, self.step, self.part)
+        found = jacobian(model, trace, self.layer, self.start, self.stop, self.part)
         yield Stretch(self, found.singular_values, found.radius)
 
 
@@ -37,11 +68,11 @@ class StepStretch:
 class Stretch:
     """The answer as decimal logarithms: 0 keeps, below it shrinks.
 
-    `sizes` are the singular values of ∂state_t/∂state_{t−1}, descending, (n,), and `radius` is its
-    spectral radius. −∞ stands for 0, ∞ for what overflowed.
+    `sizes` are the singular values of ∂state_stop/∂state_start, descending, (n,), and `radius` is
+    its spectral radius. −∞ stands for 0, ∞ for what overflowed.
     """
 
-    question: StepStretch
+    question: Asked
     sizes: Matrix
     radius: float
 

@@ -16,7 +16,8 @@ within a step.
   spectral norm;
 - ``radius_h``, ``radius_state``: log10 of its spectral radius (layer, step);
 - ``product_h``, ``product_state``: log10 of the singular values of the product of all of them but
-  the first, the last state by that after the first step (layer, value).
+  the first, the last state by that after the first step (layer, value); ``product_c`` and
+  ``product_by_h``, of an LSTM, the same of ∂c/∂c along the memory alone and through h.
 """
 
 from __future__ import annotations
@@ -24,12 +25,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from dataclasses import fields as dataclass_fields
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
 from rnnviz.capture.gradients import Target, gradients
-from rnnviz.capture.jacobians import Part, jacobian, step_jacobians
+from rnnviz.capture.jacobians import WAYS, Part, jacobian, step_jacobians
 from rnnviz.capture.pairs import Outcomes, pairs
 from rnnviz.capture.paths import paths
 from rnnviz.capture.reach import Reach, reach
@@ -99,27 +100,30 @@ def _described(found: Reach) -> dict[str, Any]:
 
 def jacobian_study(model: Model, trace: Trace) -> Study:
     """Return the sizes of every step's Jacobian in every layer, and those of their product."""
-    parts: tuple[Part, ...] = ("h", "state") if "c" in trace else ("h",)
+    parts: tuple[Literal["h", "state"], ...] = ("h", "state") if "c" in trace else ("h",)
     fields: dict[str, Field] = {}
     for part in parts:
         fields |= _sizes(model, trace, part)
+    if len(trace) > 1:
+        for product in (*parts, *(WAYS if "c" in trace else ())):
+            fields[f"product_{product}"] = _product(model, trace, product)
     return Study(fields)
 
 
-def _sizes(model: Model, trace: Trace, part: Part) -> dict[str, Field]:
+def _sizes(model: Model, trace: Trace, part: Literal["h", "state"]) -> dict[str, Field]:
     found = [[*step_jacobians(model, trace, k, part)] for k in range(trace.layers)]
     values = np.array([[each.singular_values for each in steps] for steps in found])
     radius = np.array([[each.radius for each in steps] for steps in found])
-    fields = {
+    return {
         f"jacobian_{part}": _field(values, ("layer", "step", "value"), "log10 σ"),
         f"radius_{part}": _field(radius, ("layer", "step"), "log10 ρ"),
     }
-    if len(trace) > 1:
-        last = len(trace) - 1
-        whole = [jacobian(model, trace, k, 0, last, part) for k in range(trace.layers)]
-        product = np.array([each.singular_values for each in whole])
-        fields[f"product_{part}"] = _field(product, ("layer", "value"), "log10 σ")
-    return fields
+
+
+def _product(model: Model, trace: Trace, part: Part) -> Field:
+    last = len(trace) - 1
+    whole = [jacobian(model, trace, k, 0, last, part) for k in range(trace.layers)]
+    return _field(np.array([each.singular_values for each in whole]), ("layer", "value"), "log10 σ")
 
 
 def _field(values: np.typing.NDArray[np.float64], axes: tuple[str, ...], symbol: str) -> Field:
