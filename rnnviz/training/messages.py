@@ -18,8 +18,9 @@ class Job:
 
     `device` is what it computes on: ``auto``, ``cpu``, ``cuda``, ``cuda:1`` or ``mps``.
 
-    With `start`, a model file, training goes on from its weights instead of random ones. `columns`
-    name those of a table with the text and with the label; none are guessed.
+    With `start`, a model file, training goes on from its weights instead of random ones. `teachers`
+    are model files whose beliefs are learnt from too. `columns` name those of a table with the text
+    and with the label; none are guessed.
     """
 
     recipe: Recipe
@@ -34,6 +35,7 @@ class Job:
     half: bool = False
     fresh: bool = False
     start: str = ""
+    teachers: tuple[str, ...] = ()
     threads: int = 1
     device: str = "auto"
     columns: tuple[str, ...] = ()
@@ -46,8 +48,8 @@ class Job:
     def from_line(cls, line: str) -> Job:
         """Return the job of that line."""
         values = json.loads(line)
-        recipe, columns = Recipe(**values["recipe"]), tuple(values.get("columns", ()))
-        return cls(**{**values, "recipe": recipe, "columns": columns})
+        lists = {name: tuple(values.get(name, ())) for name in ("columns", "teachers")}
+        return cls(**{**values, **lists, "recipe": Recipe(**values["recipe"])})
 
 
 @dataclass(frozen=True)
