@@ -5,24 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from rnnviz.data.recipe import Recipe
 from rnnviz.session.plan import Plan
 from rnnviz.session.record import Review
 
 
-def card_of(
-    plan: Plan, recipe: Recipe, step: int, epochs: int, review: Review | None
-) -> dict[str, Any]:
+def card_of(plan: Plan, step: int, epochs: int, review: Review | None) -> dict[str, Any]:
     """Return the card after `step` batches and so many whole epochs, as plain JSON.
 
-    `recipe` has the settings it learns with now. The quality is that of the last review before:
-    the `accuracy` 0…1 and the `loss` (nats) on the examples kept for validation.
+    The quality is that of the last review before: the `accuracy` 0…1 and the `loss` (nats) on the
+    examples kept for validation.
     """
     measured = {"accuracy": review.accuracy, "loss": review.loss} if review else {}
     return {
         "data": Path(plan.source.place).name,
         "seed": plan.seed,
-        "recipe": recipe.to_json(),
+        "recipe": plan.recipe.to_json(),
         "step": step,
         "epochs": epochs,
         "quality": {name: value for name, value in measured.items() if value is not None},

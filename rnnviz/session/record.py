@@ -13,7 +13,7 @@ from rnnviz.session.spread import Spread
 from rnnviz.trace import Array
 from rnnviz.training.frames import Frame
 
-MOST_REVIEWS = 64
+MOST_REVIEWS = MOST_SAMPLES = 64
 Key = tuple[str, str]  # what is measured, and of which part: ("gradient", "W_0")
 
 
@@ -25,6 +25,14 @@ class Mistake:
     truth: str
     says: str
     sure: float
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What the network wrote after `step` batches, from nothing and always from the same seed."""
+
+    step: int
+    text: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,6 +82,7 @@ class Record:
     weights: Mapping[str, Spread] = field(default_factory=dict)
     gates: Mapping[str, Spread] = field(default_factory=dict)
     reviews: tuple[Review, ...] = ()
+    samples: tuple[Sample, ...] = ()
     step: int = 0
     epoch: int = 0
     clipped: int = 0
@@ -90,6 +99,12 @@ class Record:
     def review_at(self, step: float) -> Review | None:
         """Return the last review up to that step, or None before the first."""
         return next((each for each in reversed(self.reviews) if each.step <= step), None)
+
+    def with_sample(self, sample: Sample) -> Record:
+        """Return this with what was written after the other samples' steps."""
+        samples = (*(each for each in self.samples if each.step < sample.step), sample)
+        keep = evenly([each.step for each in samples], MOST_SAMPLES)
+        return replace(self, samples=tuple(samples[k] for k in keep))
 
     def fed(self, frame: Frame) -> Record:
         """Return this with what a ``progress`` or ``epoch`` message tells; others tell nothing.
@@ -110,6 +125,7 @@ class Record:
             weights={name: spread.until(step) for name, spread in self.weights.items()},
             gates={name: spread.until(step) for name, spread in self.gates.items()},
             reviews=tuple(each for each in self.reviews if each.step <= step),
+            samples=tuple(each for each in self.samples if each.step <= step),
             step=min(step, self.step),
         )
 

@@ -10,50 +10,72 @@ from rnnviz.data.codec import Codec
 from rnnviz.data.recipe import Recipe
 from rnnviz.nets.model import Model
 from rnnviz.nets.spec import NetworkSpec
+from rnnviz.session.card import card_of
 from rnnviz.session.film import Film, Snapshot
+from rnnviz.session.plan import Plan
 from rnnviz.session.record import Record
+from rnnviz.trace import Array
 
 COLOURS = 6  # that runs are told apart by
 
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """One training: what it is called, how it learns, and what was seen and kept of it.
+    """One training: what it is called, how it learns now, and what was seen and kept of it.
 
     `key` tells it from all others, `colour` counts from 0 to `COLOURS` − 1. `about` is what the
-    trainer told when it was ready: network, language, vocabulary and labels.
+    trainer told when it was ready: network, language, vocabulary and labels. `weights` are the
+    newest ones as float32, by name, after `step` batches; `saved` is the step that a file has.
     """
 
     key: int
     name: str
-    recipe: Recipe
+    plan: Plan
     record: Record = field(default_factory=Record)
     film: Film = field(default_factory=Film)
     colour: int = 0
     about: Mapping[str, Any] = field(default_factory=dict)
+    weights: Mapping[str, Array] = field(default_factory=dict)
+    step: int = 0
+    saved: int = 0
+
+    @property
+    def recipe(self) -> Recipe:
+        """The settings it learns with."""
+        return self.plan.recipe
 
     @property
     def accuracy(self) -> float | None:
         """The newest share 0…1 of right answers on unseen data; None before it was measured."""
         return self.record["accuracy", "validation"].last
 
-    def model(self, snapshot: Snapshot) -> Model:
-        """Return the network of that moment as a model that can be run.
+    @property
+    def unsaved(self) -> bool:
+        """Whether it learnt something that no file has."""
+        return self.step > self.saved
+
+    def model(self, snapshot: Snapshot | None = None) -> Model:
+        """Return the newest network, or that of a moment, as a model that can be run and saved.
+
+        Its card tells how it was made, and how good it is.
 
         Raises
         ------
         KeyError
             If the trainer was not ready yet, so that nothing is known of the network.
         """
-        about = self.about
+        about, step = self.about, self.step if snapshot is None else snapshot.step
+        network = NetworkSpec.from_json(about["network"])
+        epochs = step // max(1, int(about["batches"]))
         return Model(
-            f"{self.name}, batch {snapshot.step:,}",
-            NetworkSpec.from_json(about["network"]),
-            snapshot.weights(),
+            self.name if snapshot is None else f"{self.name}, batch {step:,}",
+            network,
+            self.weights if snapshot is None else snapshot.weights(),
             Codec(about["language"], tuple(about["vocabulary"])),
             tuple(about["labels"]),
             self.recipe.task,
-            card={"recipe": self.recipe.to_json(), "step": snapshot.step},
+            self.plan.source.demo,
+            card_of(self.plan, step, epochs, self.record.review_at(step)),
         )
 
 
@@ -61,7 +83,7 @@ class Run:
 class Runs:
     """The runs of a sitting in the order they began; `current` and `overlaid` are keys.
 
-    >>> runs = Runs().with_new("LSTM 48, seed 7", recipe)
+    >>> runs = Runs().with_new(plan)
     >>> runs = runs.changed(runs.current, record=record)
     """
 
@@ -93,16 +115,16 @@ class Runs:
         over = tuple(r for r in self.runs if r.key in self.overlaid and r.key != self.current)
         return (*over, *(r for r in self.runs if r.key == self.current))
 
-    def with_new(self, name: str, recipe: Recipe, **parts: Any) -> Runs:
-        """Return these with a new run, which is the current one; the one before is laid over it.
+    def with_new(self, plan: Plan, name: str = "", **parts: Any) -> Runs:
+        """Return these with a new run, which is the current one.
 
-        It has the colour that fewest others have, and a number behind its name if that is taken.
+        The one before is laid over it if both learn from the same data. It has the colour that
+        fewest others have, and a number behind its name if that is taken.
         """
         taken = [run.colour for run in self.runs]
         colour = min(range(COLOURS), key=lambda k: (taken.count(k), k))
-        run = Run(self._next, self._free(name), recipe, colour=colour, **parts)
-        over = self.overlaid | ({self.current} if self.current is not None else frozenset())
-        return Runs((*self.runs, run), run.key, frozenset(over), self._next + 1)
+        run = Run(self._next, self._free(name or plan.name), plan, colour=colour, **parts)
+        return Runs((*self.runs, run), run.key, self._comparable(plan), self._next + 1)
 
     def changed(self, key: int | None, **parts: Any) -> Runs:
         """Return these with other parts, such as `record` or `film`, of one run."""
@@ -127,16 +149,21 @@ class Runs:
         return replace(self, runs=left, current=current, overlaid=self.overlaid - {key})
 
     def looking_at(self, key: int) -> Runs:
-        """Return these with that run as the current one; the one before is laid over it."""
-        self[key]
-        before = frozenset() if self.current is None else frozenset({self.current})
-        return replace(self, current=key, overlaid=self.overlaid | before)
+        """Return these with that run as the current one.
+
+        The one before is laid over it if both learn from the same data.
+        """
+        return replace(self, current=key, overlaid=self._comparable(self[key].plan))
 
     def overlaying(self, key: int, on: bool) -> Runs:
         """Return these with that run's curves drawn beside those of the current one, or not."""
         self[key]
         keys = self.overlaid | {key} if on else self.overlaid - {key}
         return replace(self, overlaid=keys)
+
+    def _comparable(self, plan: Plan) -> frozenset[int]:
+        """Return which of the runs that are shown now learn from the same data as that plan."""
+        return frozenset(run.key for run in self.shown if run.plan.source == plan.source)
 
     def _free(self, name: str) -> str:
         names = {run.name for run in self.runs}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -11,9 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from rnnviz.data.dataset import DataProblem
 from rnnviz.data.recipe import Recipe
-from rnnviz.nets.model import Model
 from rnnviz.session import trouble
-from rnnviz.session.card import card_of
 from rnnviz.session.film import Snapshot
 from rnnviz.session.leftover import Leftover, Place
 from rnnviz.session.plan import Plan, usual_plan
@@ -22,7 +20,6 @@ from rnnviz.session.speed import Speed
 from rnnviz.session.standing import Standing
 from rnnviz.session.training import LiveTraining
 from rnnviz.session.trouble import Remedy, Trouble
-from rnnviz.trace import Array
 from rnnviz.training.frames import Frame
 
 SETTLED = 300  # milliseconds that a slider rests before a network that has learnt nothing is remade
@@ -40,7 +37,7 @@ class Workshop(QObject):
     standingChanged = Signal(object)  # Standing
     troubleChanged = Signal(object)  # Trouble or None
     begun = Signal(object)  # Frame ready: another network is to learn
-    networkCame = Signal(object, int)  # the newest weights by name, and after how many batches
+    networkCame = Signal(int)  # the run that learns has newer weights, after so many batches
 
     def __init__(
         self,
@@ -96,6 +93,7 @@ class Workshop(QObject):
         else:
             self.learns = self.wanted.live(self.learns)
             self.training.change(self.learns)
+            self._change_run(plan=replace(self.plan, recipe=self.learns))
 
     @property
     def waiting(self) -> tuple[str, ...]:
@@ -164,12 +162,10 @@ class Workshop(QObject):
             self.set(**remedy.settings)
         self.play()
 
-    def model(self, weights: Mapping[str, Array], step: int) -> Model:
-        """Return the network of that moment; its card tells how it was made, and how good it is."""
-        bare = self.training.model(Frame("weights", {"step": step}, weights), self.plan.name)
-        review = self.runs[self.key].record.review_at(step)
-        epochs = step // max(1, self.standing.batches)
-        return replace(bare, card=card_of(self.plan, self.learns, step, epochs, review))
+    def revise(self, runs: Runs) -> None:
+        """Keep the runs so: another one is looked at, one is renamed, laid over or removed."""
+        self.runs = runs
+        self.runsChanged.emit(runs)
 
     def close(self) -> None:
         """End the process; what it learnt by its last whole epoch can be gone on with later."""
@@ -212,7 +208,7 @@ class Workshop(QObject):
         """Begin a run; one that has learnt nothing gives way to it."""
         if in_place and self.key is not None:
             self.runs = self.runs.without(self.key)
-        self.runs = self.runs.with_new(plan.name, plan.recipe)
+        self.runs = self.runs.with_new(plan)
         self.key = self.runs.current
         self.runsChanged.emit(self.runs)
 
@@ -251,8 +247,9 @@ class Workshop(QObject):
         review = run.record.review_at(step)
         loss, accuracy = (review.loss, review.accuracy) if review else (None, None)
         snapshot = Snapshot.of(step, frame.arrays, loss, accuracy)
-        self._change_run(film=run.film.with_snapshot(snapshot))
-        self.networkCame.emit(frame.arrays, step)
+        film = run.film.with_snapshot(snapshot)
+        self._change_run(film=film, weights=frame.arrays, step=step)
+        self.networkCame.emit(step)
 
     @Slot(str)
     def _diverge(self, text: str) -> None:
@@ -280,8 +277,7 @@ class Workshop(QObject):
         self._stand(replace(self.standing, playing=playing, left=None))
 
     def _change_run(self, **parts: Any) -> None:
-        self.runs = self.runs.changed(self.key, **parts)
-        self.runsChanged.emit(self.runs)
+        self.revise(self.runs.changed(self.key, **parts))
 
     def _stand(self, standing: Standing) -> None:
         if standing != self.standing:

@@ -56,7 +56,7 @@ def test_a_network_learns_is_looked_at_and_taken_along(
     qtbot.waitUntil(lambda: "right now" in screen.title.title.text())
 
     with qtbot.waitSignal(room.saving.told):
-        room.saving.save(room._newest, str(tmp_path / "mine.rnnviz"))
+        room.saving.save(room.looking.model, str(tmp_path / "mine.rnnviz"))
     card = load(tmp_path / "mine.rnnviz").card
     assert card["seed"] == 0
     assert card["recipe"]["hidden"] == 4

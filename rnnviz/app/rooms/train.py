@@ -13,25 +13,25 @@ from rnnviz.app.rooms.base import Room
 from rnnviz.app.saving import Saving
 from rnnviz.data.bundled import BUNDLED
 from rnnviz.data.survey import Reading, Survey
-from rnnviz.nets.model import Model
 from rnnviz.screen.train.screen import TrainScreen
 from rnnviz.session.figures import figures
 from rnnviz.session.film import MOST
-from rnnviz.session.onlooker import Moments, Onlooker, Question
+from rnnviz.session.looking import Looking
+from rnnviz.session.onlooker import Moments
 from rnnviz.session.plan import plan_for
+from rnnviz.session.record import Sample
+from rnnviz.session.runs import Run
 from rnnviz.session.scribe import Scribe
 from rnnviz.session.session import Session
 from rnnviz.session.surveyor import Surveyor, plan_of
 from rnnviz.session.workshop import Workshop
-from rnnviz.trace import Array
-from rnnviz.training.frames import Frame
 from rnnviz.views.stage.learning import Moment
 
 SPEEDS = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 0.0)  # 0 is no limit
 
 
 class TrainRoom(Room):
-    """One training at a time, watched on a sentence of the user's choice."""
+    """One training at a time, watched on a sentence of the user's choice; all runs are kept."""
 
     name = "train"
 
@@ -45,12 +45,9 @@ class TrainRoom(Room):
         super().__init__(session, appearance, window)
         self.screen = TrainScreen(window)
         self.workshop = workshop or Workshop(self)
-        self.onlooker, self.scribe = Onlooker(self), Scribe(self)
+        self.looking, self.scribe = Looking(self), Scribe(self)
         self.surveyor, self.saving = Surveyor(self), Saving(self)
-        self._text, self._examples, self._pace = "", list[str](), 0.0
-        self._moment: int | None = None  # the step that is looked back at
-        self._before: Model | None = None
-        self._newest: Model | None = None
+        self._pace = 0.0
         self._tell()
         self._ask()
         self.workshop.reset()
@@ -65,7 +62,7 @@ class TrainRoom(Room):
             "ten_on": shop.advance_epoch,
             "word_back": partial(self.screen.film.step_on, -1),
             "home": partial(self.screen.film.step_on, -MOST),
-            "end": partial(self._look_back, None),
+            "end": partial(self.looking.look_back, None),
             "faster": partial(self._change_pace, 1),
             "slower": partial(self._change_pace, -1),
             "save": self._ask_where_to_save,
@@ -81,7 +78,7 @@ class TrainRoom(Room):
     def close(self) -> None:
         """End all work; the window closes."""
         self.workshop.close()
-        for each in (self.onlooker, self.scribe, self.surveyor, self.saving):
+        for each in (self.looking, self.scribe, self.surveyor, self.saving):
             each.close()
 
     def _tell(self) -> None:
@@ -90,11 +87,15 @@ class TrainRoom(Room):
         shop.runsChanged.connect(screen.show_runs)
         shop.standingChanged.connect(self._show_standing)
         shop.troubleChanged.connect(screen.show_trouble)
-        shop.begun.connect(self._begin)
-        shop.networkCame.connect(self._look_on)
-        self.onlooker.answered.connect(self._show_moments)
-        self.onlooker.failed.connect(screen.show_problem)
-        self.scribe.written.connect(screen.below.samples.show_sample)
+        shop.runsChanged.connect(self.looking.show_runs)
+        shop.networkCame.connect(self._let_write)
+        looking = self.looking
+        looking.runChanged.connect(self._show_run)
+        looking.momentChanged.connect(screen.show_moment)
+        looking.textChanged.connect(self._show_text)
+        looking.answered.connect(self._show_moments)
+        looking.failed.connect(screen.show_problem)
+        self.scribe.written.connect(self._keep_sample)
         self.surveyor.found.connect(screen.show_survey)
         self.surveyor.failed.connect(screen.show_problem)
         self.saving.told.connect(screen.show_problem)
@@ -107,9 +108,9 @@ class TrainRoom(Room):
         screen.data.taskChosen.connect(self._choose_task)
         screen.data.fileAsked.connect(self._ask_for_data)
         screen.trouble.chosen.connect(shop.apply)
-        screen.textEntered.connect(self._watch)
-        screen.film.momentChosen.connect(self._look_back)
-        screen.below.mistakes.exampleChosen.connect(self._watch)
+        screen.textEntered.connect(self.looking.watch)
+        screen.film.momentChosen.connect(self.looking.look_back)
+        screen.below.mistakes.exampleChosen.connect(self.looking.watch)
         screen.card.accepted.connect(self._learn_from)
         screen.card.readingChosen.connect(self._read_otherwise)
         screen.stage.picked.connect(screen.stage.show_cursor)
@@ -140,76 +141,38 @@ class TrainRoom(Room):
         self.screen.knobs.show_figures(figures(shop.wanted, shop.plan, about, shop.standing))
 
     @Slot(object)
-    def _begin(self, frame: Frame) -> None:
-        """Forget the network before; watch the same text if the new one can read it."""
-        self.onlooker.drop()
-        self.scribe.drop()
-        self.screen.below.samples.clear()
-        self._before = self._newest = None
-        self._look_back(None)
-        self._examples = list(frame.values["examples"])
-        example = self.workshop.plan.source.example
-        first = [example] if example else []
-        self._text = example or (self._examples[0] if self._examples else "")
-        self.screen.title.show_text(self._text, [*first, *self._examples])
-        sizes = self.workshop.runs[self.workshop.key].about["network"]
+    def _show_run(self, run: Run) -> None:
+        """Show what is known of another run: its network, its cell, its texts."""
+        sizes = run.about["network"]
         self.screen.header.facts.setText(
-            f"{self.workshop.plan.name} · {sizes['outputs']:,} outputs · "
-            f"{sizes['vocabulary']:,} in the vocabulary"
+            f"{run.name} · {sizes['outputs']:,} outputs · {sizes['vocabulary']:,} in the vocabulary"
         )
+        self.screen.actions_.show_cell(run.recipe.cell)
+        self._show_text(self.looking.text)
 
-    @Slot(object, int)
-    def _look_on(self, weights: Mapping[str, Array], step: int) -> None:
-        self._newest = self.workshop.model(weights, step)
-        if step == 0:
-            self._before = self._newest
-        if self._moment is None:
-            self._question(step)
-        self.scribe.write(self._newest, step, "")
+    @Slot(str)
+    def _show_text(self, text: str) -> None:
+        self.screen.title.show_text(text, self.looking.texts)
 
-    def _question(self, step: int) -> None:
-        if self._newest is not None and self._text:
-            before = self._before if step > 0 else None
-            self.onlooker.ask(
-                Question(self._text, self._shown(), step, before=before, truth=self._truth())
-            )
+    @Slot(int)
+    def _let_write(self, _step: int) -> None:
+        """Let the network that learns write a little."""
+        self.scribe.write(self.workshop.runs[self.workshop.key])
 
-    def _shown(self) -> Model:
-        """Return the network that is on the stage: of the moment looked back at, or the newest."""
-        run = self.workshop.runs[self.workshop.key]
-        snapshot = None if self._moment is None else run.film.at(self._moment)
-        if snapshot is None:
-            return self._newest
-        return self.workshop.model(snapshot.weights(), snapshot.step)
-
-    @Slot(object)
-    def _look_back(self, step: int | None) -> None:
-        """Show everything as it was after that step, or follow the training again."""
-        self._moment = step
-        self.screen.show_moment(step)
-        self._question(self.workshop.training.step if step is None else step)
-
-    def _truth(self) -> str:
-        """Return the label of the text, if it is one that the network was wrong about."""
-        reviews = self.workshop.runs[self.workshop.key].record.reviews
-        wrong = reviews[-1].wrong if reviews else ()
-        return next((m.truth for m in wrong if m.text == self._text), "")
+    @Slot(int, object)
+    def _keep_sample(self, key: int, sample: Sample) -> None:
+        runs = self.workshop.runs
+        if any(run.key == key for run in runs.runs):
+            self.workshop.revise(runs.changed(key, record=runs[key].record.with_sample(sample)))
 
     @Slot(object)
     def _show_moments(self, moments: Moments) -> None:
-        back = self._moment is not None
-        now = Moment(f"batch {moments.question.step:,}" if back else "now", moments.now)
+        back, batch = self.looking.moment is not None, f"batch {moments.question.step:,}"
+        now = Moment(batch if back else "now", moments.now)
         before = [Moment("before training", moments.before)] if moments.before else []
         self.screen.stage.show_moments([*before, now], moments.targets)
         when = "at that moment" if back else "right now"
-        says = f"batch {moments.question.step:,}"
-        self.screen.title.show_state(f"This sentence, {when}", says)
-
-    @Slot(str)
-    def _watch(self, text: str) -> None:
-        self._text = text
-        self.screen.title.show_text(text, self._examples)
-        self._question(self.workshop.training.step if self._moment is None else self._moment)
+        self.screen.title.show_state(f"This sentence, {when}", batch)
 
     @Slot(str, object)
     def _set(self, name: str, value: object) -> None:
@@ -224,8 +187,10 @@ class TrainRoom(Room):
 
     @Slot(str)
     def _same_with(self, cell: str) -> None:
-        self.workshop.want(self.workshop.wanted.changed(cell=cell))
-        self.workshop.play()
+        """Learn the same as the run that is looked at, with another cell, in a run of its own."""
+        if self.looking.run is not None:
+            self.workshop.want(self.looking.run.plan.changed(cell=cell))
+            self.workshop.play()
 
     @Slot(str)
     def _choose_task(self, name: str) -> None:
@@ -242,7 +207,7 @@ class TrainRoom(Room):
 
     def _go_on(self) -> None:
         """Train one batch; or, looking back, go on to the next moment of the film."""
-        if self._moment is None:
+        if self.looking.moment is None:
             self._one_batch()
         else:
             self.screen.film.step_on(1)
@@ -263,8 +228,8 @@ class TrainRoom(Room):
 
     @Slot()
     def _explore(self) -> None:
-        if self._newest is not None:
-            self.exploreRequested.emit(self._shown(), self._text)
+        if self.looking.model is not None:
+            self.exploreRequested.emit(self.looking.model, self.looking.text)
 
     @Slot()
     def _ask_for_data(self) -> None:
@@ -278,6 +243,7 @@ class TrainRoom(Room):
     def _ask_where_to_save(self) -> None:
         from rnnviz.app import dialogs
 
-        if self._newest is not None:
+        model = self.looking.model
+        if model is not None:
             dialog = dialogs.ask_for_file(self.window, save_as="trained.rnnviz")
-            dialog.fileSelected.connect(partial(self.saving.save, self._shown()))
+            dialog.fileSelected.connect(partial(self.saving.save, model))

@@ -47,12 +47,14 @@ class Below(QFrame):
 
     def show_runs(self, runs: Runs) -> None:
         """Show what the current run gets wrong."""
+        self.samples.show_runs(runs)
         if not self._writes:
             self.mistakes.show_runs(runs)
             self.confusion.show_runs(runs)
 
     def show_moment(self, step: int | None) -> None:
         """Show what was wrong after that step."""
+        self.samples.show_moment(step)
         self.mistakes.show_moment(step)
         self.confusion.show_moment(step)
 

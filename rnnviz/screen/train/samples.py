@@ -6,7 +6,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from rnnviz.session.scribe import Sample
+from rnnviz.session.record import Sample
+from rnnviz.session.runs import Runs
 from rnnviz.views.base import paint_title
 from rnnviz.views.look import Look
 
@@ -15,11 +16,12 @@ _WRAP = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.Tex
 
 
 class Samples(QWidget):
-    """Three samples beside each other, all from the same prompt and seed."""
+    """Three samples beside each other, all from the same seed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.look, self.samples = Look(), list[Sample]()
+        self.look, self.samples = Look(), tuple[Sample, ...]()
+        self.moment: int | None = None
         self.setAccessibleName("What the network writes")
 
     def set_look(self, look: Look) -> None:
@@ -27,27 +29,33 @@ class Samples(QWidget):
         self.look = look
         self.update()
 
-    def clear(self) -> None:
-        """Forget all samples: they are of another network."""
-        self.samples = []
-        self.update()
+    def show_runs(self, runs: Runs) -> None:
+        """Show what the current run wrote."""
+        known = runs[runs.current].record.samples if runs.current is not None else ()
+        if known != self.samples:
+            self.samples = known
+            self._tell()
 
-    def show_sample(self, sample: Sample) -> None:
-        """Show a new sample; one from the same prompt stands beside the first and a middle one."""
-        if self.samples and self.samples[-1].prompt != sample.prompt:
-            self.samples = []
-        self.samples = [s for s in self.samples if s.step < sample.step] + [sample]
-        self.setAccessibleDescription(sample.text)
-        self.update()
+    def show_moment(self, step: int | None) -> None:
+        """Show what was written by that step, or by now."""
+        if step != self.moment:
+            self.moment = step
+            self._tell()
 
     def shown(self) -> list[Sample]:
         """Return the first sample, the one nearest to the middle of √step, and the newest."""
-        if len(self.samples) <= SHOWN:
-            return self.samples
-        first, last = self.samples[0], self.samples[-1]
+        known = [s for s in self.samples if self.moment is None or s.step <= self.moment]
+        if len(known) <= SHOWN:
+            return known
+        first, last = known[0], known[-1]
         half = ((first.step**0.5 + last.step**0.5) / 2) ** 2
-        middle = min(self.samples[1:-1], key=lambda s: abs(s.step - half))
+        middle = min(known[1:-1], key=lambda s: abs(s.step - half))
         return [first, middle, last]
+
+    def _tell(self) -> None:
+        shown = self.shown()
+        self.setAccessibleDescription(shown[-1].text if shown else "")
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the title and the samples."""
@@ -76,5 +84,5 @@ class Samples(QWidget):
         high = painter.fontMetrics().lineSpacing()
         lines.setHeight(max(high, lines.height() // high * high))  # no line is cut in two
         painter.setClipRect(lines)
-        painter.drawText(lines, int(_WRAP), sample.prompt + sample.text)
+        painter.drawText(lines, int(_WRAP), sample.text)
         painter.setClipping(False)

@@ -8,6 +8,7 @@ import numpy as np
 
 from rnnviz.data.recipe import Recipe
 from rnnviz.session.film import Film, Snapshot
+from rnnviz.session.plan import Plan, Source
 from rnnviz.session.record import Record
 from rnnviz.session.runs import Run, Runs
 from rnnviz.training.frames import Frame
@@ -75,11 +76,11 @@ def runs(*cells: str) -> Runs:
         model = tiny_model(cell)
         about = {
             "network": model.spec.to_json(), "language": "words", "labels": list(LABELS),
-            "vocabulary": list(model.codec.vocabulary),
+            "vocabulary": list(model.codec.vocabulary), "batches": 20,
         }  # fmt: skip
-        recipe = RECIPE.changed({"cell": cell})
+        plan = Plan(Source("a test", "made:test"), RECIPE.changed({"cell": cell}))
         kept = {"record": record(cell, 1.0 + k), "film": film(cell), "about": about}
-        found = found.with_new(cell.upper(), recipe, **kept)
+        found = found.with_new(plan, cell.upper(), **kept)
     return found
 
 

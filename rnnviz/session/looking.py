@@ -1,0 +1,121 @@
+"""Which moment of which run is looked at, and on which text; all it asks is answered by itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from rnnviz.nets.model import Model
+from rnnviz.session.onlooker import Onlooker, Question
+from rnnviz.session.runs import Run, Runs
+
+
+class Looking(QObject):
+    """Follows the current run as it learns, or stands at a moment of its film.
+
+    Whenever run, moment, text or weights are others, the text is run through that network beside
+    the window, and `answered` carries what came of it.
+    """
+
+    answered = Signal(object)  # Moments
+    failed = Signal(str)  # one sentence
+    runChanged = Signal(object)  # Run: another one is looked at, and its network is known
+    momentChanged = Signal(object)  # step, or None where the training is followed
+    textChanged = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Look at nothing yet."""
+        super().__init__(parent)
+        self.run: Run | None = None  # the current one, once its network is known
+        self.moment: int | None = None
+        self.text = ""
+        self._before: Model | None = None
+        self._onlooker = Onlooker(self)
+        self._onlooker.answered.connect(self.answered)
+        self._onlooker.failed.connect(self.failed)
+
+    @property
+    def step(self) -> int:
+        """After how many batches the network that is looked at stands."""
+        if self.run is None:
+            return 0
+        return self.run.step if self.moment is None else self.moment
+
+    @property
+    def model(self) -> Model | None:
+        """The network that is looked at; None before there is one."""
+        run = self.run
+        if run is None or not run.weights:
+            return None
+        return run.model(None if self.moment is None else run.film.at(self.moment))
+
+    @property
+    def texts(self) -> list[str]:
+        """The texts that are offered for the run that is looked at, the best one first."""
+        if self.run is None:
+            return []
+        first = self.run.plan.source.example
+        return [*([first] if first else []), *self.run.about["examples"]]
+
+    @Slot(object)
+    def show_runs(self, runs: Runs) -> None:
+        """Look at the current one of these."""
+        run = runs[runs.current] if runs.current is not None else None
+        if run is None or not run.about:
+            return
+        before, self.run = self.run, run
+        if before is None or before.key != run.key:
+            self._turn_to(run, before)
+        if run.weights and (before is None or before.weights is not run.weights):
+            self._ask_anew()
+
+    @Slot(object)
+    def look_back(self, step: int | None) -> None:
+        """Stand at the moment after that step, or follow the training again."""
+        self.moment = step
+        self.momentChanged.emit(step)
+        self._ask()
+
+    @Slot(str)
+    def watch(self, text: str) -> None:
+        """Look at that text."""
+        self.text = text
+        self.textChanged.emit(text)
+        self._ask()
+
+    def close(self) -> bool:
+        """Stop for good, and return whether the work ended."""
+        return self._onlooker.close()
+
+    def _turn_to(self, run: Run, before: Run | None) -> None:
+        """Look at another run's newest moment; the text stays if it learns from the same data."""
+        self._onlooker.drop()
+        self._before, self.moment = None, None
+        if before is None or before.plan.source != run.plan.source or not self.text:
+            self.text = next(iter(self.texts), "")
+        self.runChanged.emit(run)
+        self.momentChanged.emit(None)
+
+    def _ask_anew(self) -> None:
+        """Ask about newer weights, unless an earlier moment is looked at."""
+        if self.moment is None:
+            self._ask()
+
+    def _ask(self) -> None:
+        model = self.model
+        if model is not None and self.text:
+            before = self._at_first() if self.step > 0 else None
+            asked = Question(self.text, model, self.step, before=before, truth=self._truth())
+            self._onlooker.ask(asked)
+
+    def _at_first(self) -> Model | None:
+        """Return the network before it learnt anything, the same one each time; None if unknown."""
+        run = self.run
+        if self._before is None and run is not None and run.film.steps[:1] == (0,):
+            self._before = run.model(run.film.snapshots[0])
+        return self._before
+
+    def _truth(self) -> str:
+        """Return the label of the text, if it is one that the network was wrong about."""
+        reviews = self.run.record.reviews if self.run is not None else ()
+        wrong = reviews[-1].wrong if reviews else ()
+        return next((m.truth for m in wrong if m.text == self.text), "")
