@@ -57,6 +57,18 @@ def test_a_half_life_is_in_steps() -> None:
     assert fitted(np.linspace(0, -99, 5000)).slope == pytest.approx(-99 / 4999)
 
 
+def test_a_fit_has_a_bend_where_a_gradient_falls_and_then_stays() -> None:
+    distance = np.arange(30.0)
+    found = fitted(np.maximum(-0.3 * distance, -1.8))
+    assert found is not None
+    assert (found.bend, found.slope, found.beyond) == pytest.approx((6.0, -0.3, 0.0), abs=1e-6)
+    assert found.corners(29) == (0.0, found.bend, 29)
+    assert found.corners(4) == (0.0, 4)
+    np.testing.assert_allclose(found.at(distance), np.maximum(-0.3 * distance, -1.8), atol=1e-6)
+    noise = np.random.default_rng(0).normal(0.0, 0.1, 30)
+    assert fitted(-0.3 * distance + noise).bend is None
+
+
 def test_the_reach_of_one_outcome_is_its_gradient_read_backwards() -> None:
     model = tiny_model("gru")
     trace = capture(model, request_for(model, LONG))

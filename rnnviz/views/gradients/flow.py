@@ -116,7 +116,7 @@ class FlowView(LayerView):
         painter.drawPolyline(QPolygonF(points))
 
     def _paint_fit(self, painter: QPainter, symbol: str) -> None:
-        """Paint the exponential as a dashed line, from the outcome's step back to the first."""
+        """Paint the exponential, with its bend, as a dashed line back from the outcome's step."""
         fit, step = self.flow.fits[symbol][self.layer], self.flow.step
         if fit is None or step is None:
             return
@@ -125,9 +125,11 @@ class FlowView(LayerView):
         pen.setStyle(Qt.PenStyle.DashLine if symbol == "h" else Qt.PenStyle.DotLine)
         painter.setPen(pen)
         painter.setClipRect(area)
+        corners = fit.corners(step)
         y = [area.bottom() - (fit.at(d) - axis.low) / (axis.high - axis.low) * area.height()
-             for d in (0, step)]  # fmt: skip
-        painter.drawLine(QPointF(self.x(step), y[0]), QPointF(self.x(0), y[1]))
+             for d in corners]  # fmt: skip
+        points = [QPointF(self.x(step - d), height) for d, height in zip(corners, y, strict=True)]
+        painter.drawPolyline(QPolygonF(points))
         painter.setClipping(False)
 
     def paint_cursor(self, painter: QPainter) -> None:

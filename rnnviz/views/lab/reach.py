@@ -48,7 +48,7 @@ class ReachView(ChartView):
         """Paint axes, lines, fits, the bound, the distance on show, and the names."""
         word = unit_of(self.trace)
         what = "relative to the last" if self.sizes.relative else "absolute"
-        fits = "log scale · dashed: the exponential with that half-life"
+        fits = "log scale · dashed: the exponential that fits"
         self.paint_head(painter, f"Gradient reaching back k {word}", f"{what}, {fits}")
         area, axis = self.area(), self.axis()
         paint_axis(painter, self.look, area, axis)
@@ -76,8 +76,8 @@ class ReachView(ChartView):
         self.paint_line(painter, points, ink, dots=True)
         fit = self.fit(cell)
         if fit is not None:
-            ends = (0, len(fit) - 1)
-            line = [QPointF(self.x(k), _y(axis, area, float(fit[k]))) for k in ends]
+            corners = self.rows[cell].fit.corners(len(fit) - 1)
+            line = [QPointF(self.x(k), _y(axis, area, float(fit[int(k)]))) for k in corners]
             self.paint_line(painter, line, ink, Qt.PenStyle.DashLine)
 
     def fit(self, cell: CellKind) -> NDArray[np.float64] | None:
@@ -85,8 +85,8 @@ class ReachView(ChartView):
         row = self.rows[cell]
         if row.fit is None:
             return None
-        start = row.fit.start + (0.0 if self.sizes.relative else float(row.logs[-1]))
-        return start + row.fit.slope * np.arange(len(row.logs))
+        start = 0.0 if self.sizes.relative else float(row.logs[-1])
+        return start + row.fit.at(np.arange(len(row.logs)))
 
     def _paint_bound(self, painter: QPainter, axis: Decades) -> None:
         """Paint what a plain RNN's gradient cannot exceed, however its weights conspire."""
@@ -153,9 +153,7 @@ class ReachView(ChartView):
             life = life_told(self.rows[cell].fit, self.trace)
             name = f"{NAMES[cell]}, ∂loss/∂{self.rows[cell].state}"
             lines.append(f"{name}: <b>{full(float(logs[k]))}</b> · {life}")
-        return "<br>".join(
-            [*lines, "a half-life is of the dashed line, not of where a curve bends"]
-        )
+        return "<br>".join(lines)
 
     def numbers(self) -> Mapping[str, Field]:
         """Return each network's curve, from the end back, and its exponential."""

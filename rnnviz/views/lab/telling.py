@@ -11,12 +11,11 @@ from rnnviz.trace import Trace
 from rnnviz.views.lab.hues import named
 from rnnviz.views.lab.ribbon import full
 from rnnviz.views.parts.decades import size_told
+from rnnviz.views.parts.outcomes import fit_told
 from rnnviz.views.parts.wording import by_character, escaped, number, readable, visible
 
-SLOW = 1000.0  # steps; what falls or grows more slowly stays
 
-
-def unit_of(trace: Trace, count: float = 2) -> str:
+def unit_of(trace: Trace, count: int = 2) -> str:
     """Return what a step is called: letter, sign or word."""
     name = "word"
     if by_character(trace):
@@ -24,21 +23,9 @@ def unit_of(trace: Trace, count: float = 2) -> str:
     return name if count == 1 else f"{name}s"
 
 
-def steps_told(steps: float, trace: Trace) -> str:
-    """Return a number of steps: ``6 signs``, ``0.4 signs``."""
-    text = f"{steps:.1f}" if steps < 10 else f"{steps:.0f}"
-    return f"{text} {unit_of(trace, 1 if text == '1.0' else 2)}"
-
-
 def life_told(fit: Fit | None, trace: Trace) -> str:
     """Return how the gradient falls or grows with the distance."""
-    if fit is None:
-        return "too few for a half-life"
-    if fit.half_life < SLOW:
-        return f"half-life {steps_told(fit.half_life, trace)}"
-    if fit.doubling < SLOW:
-        return f"doubles in {steps_told(fit.doubling, trace)}"
-    return "hardly fades"
+    return fit_told(fit, trace, named=unit_of)
 
 
 def overflow_told(extreme: Extreme, trace: Trace) -> str:

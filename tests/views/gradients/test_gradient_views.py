@@ -115,6 +115,8 @@ def test_half_lives_are_told_in_words(qtbot) -> None:
     assert fit_told(fit, trace) == f"halves in {fit.half_life:.1f} words"
     assert fit_told(replace(fit, slope=np.log10(2.0) / 5), trace) == "doubles in 5.0 words"
     assert fit_told(replace(fit, slope=0.0), trace) == "hardly fades"
+    bent = replace(fit, slope=-0.1505, start=0.0, bend=4.0, beyond=0.0)
+    assert fit_told(bent, trace) == "halves in 2.0 words, then level at 0.25"
     assert "few" in fit_told(None, trace)
 
 

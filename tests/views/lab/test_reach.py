@@ -12,6 +12,7 @@ from rnnviz.session.lab.measurement import Measurement, measured
 from rnnviz.session.lab.setting import Setting
 from rnnviz.views.lab.base import Sizes
 from rnnviz.views.lab.reach import ReachView
+from rnnviz.views.lab.telling import life_told
 
 
 @pytest.fixture(scope="module")
@@ -33,12 +34,19 @@ def test_the_numbers_of_a_curve_run_from_the_end_back(view: ReachView, found: Me
     numbers = view.numbers()
     for cell, row in found.rows.items():
         np.testing.assert_allclose(numbers[f"{cell}_reach"].data, row.left[::-1], rtol=1e-6)
-        fall = np.diff(numbers[f"{cell}_fit"].data)
-        np.testing.assert_allclose(fall, row.fit.slope, rtol=1e-3, atol=1e-5)
+        fit = row.fit.at(np.arange(len(row.left)))
+        np.testing.assert_allclose(numbers[f"{cell}_fit"].data, fit, rtol=1e-5)
     view.show_sizes(Sizes(relative=False))
     lstm = view.numbers()["lstm_reach"]
     np.testing.assert_allclose(lstm.data, found.rows["lstm"].logs[::-1], rtol=1e-6)
     assert "∂loss/∂c" in lstm.symbol
+
+
+def test_a_memory_whose_gradient_stays_is_not_said_to_halve_on(found: Measurement) -> None:
+    rows, trace = found.rows, found.rows["lstm"].trace
+    assert life_told(rows["gru"].fit, trace) == "hardly fades"
+    assert life_told(rows["lstm"].fit, trace).startswith("halves in 0.9 letters, then ")
+    assert rows["lstm"].fit.at(10) > rows["rnn"].fit.at(10) + 1.0
 
 
 def test_the_tip_says_whose_gradient_it_is(view: ReachView) -> None:
