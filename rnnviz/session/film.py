@@ -85,6 +85,14 @@ class Film:
             kept = tuple(kept[k] for k in places)
         return replace(self, snapshots=kept)
 
+    def after(self, earlier: Film) -> Film:
+        """Return this film with what was kept before its first moment."""
+        begins = self.steps[0] if self.snapshots else float("inf")
+        film = replace(self, snapshots=tuple(s for s in earlier.snapshots if s.step < begins))
+        for snapshot in self.snapshots:
+            film = film.with_snapshot(snapshot)
+        return film
+
     def most(self, size: int) -> int:
         """Return how many snapshots of that many bytes there may be; two fit always."""
         return max(2, min(MOST, self.budget // max(1, size)))

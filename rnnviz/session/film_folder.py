@@ -1,0 +1,78 @@
+"""A film on disk: a safetensors file a snapshot, each whole or not there."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save
+
+from rnnviz.files.model_file import FileProblem, write_atomically
+from rnnviz.session.film import BUDGET, Film, Snapshot
+
+
+class FilmFolder:
+    """Holds the film of the one training that can be gone on with, in no more than its budget.
+
+    `training` tells it from all others: what another one left is not read, and is cleaned up with
+    the first moment that is written.
+
+    >>> folder = FilmFolder(Path("training/film"), "LSTM 48, seed 0")
+    >>> folder.write(film)
+    >>> FilmFolder(Path("training/film"), "LSTM 48, seed 0").read(until=2000)
+    """
+
+    def __init__(self, folder: Path, training: str) -> None:
+        self.training, self._folder = training, folder
+        self._kept: dict[str, Snapshot] = {}  # what is known to be in each file
+
+    def write(self, film: Film) -> None:
+        """Make the folder hold that film and nothing else.
+
+        What cannot be written is left out: the film is then only not there to be gone on with.
+        """
+        wanted = {f"{each.step:09d}.safetensors": each for each in film.snapshots}
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            for file in self._folder.iterdir():
+                if file.name not in wanted:
+                    file.unlink(missing_ok=True)
+            self._kept = {n: s for n, s in self._kept.items() if wanted.get(n) is s}
+            for name in wanted.keys() - self._kept.keys():
+                write_atomically(self._folder / name, self._content(wanted[name]))
+                self._kept[name] = wanted[name]
+        except (OSError, FileProblem):
+            return
+
+    def read(self, until: int) -> Film:
+        """Return the moments of this training up to that step; what is not whole is passed over."""
+        film = Film()
+        for file in sorted(self._folder.glob("*.safetensors")):
+            found = self._snapshot(file)
+            if found is not None and found.step <= until:
+                film = film.with_snapshot(found)
+                self._kept[file.name] = found
+        return film
+
+    def _content(self, snapshot: Snapshot) -> bytes:
+        about = {
+            "training": self.training, "step": snapshot.step,
+            "loss": snapshot.loss, "accuracy": snapshot.accuracy,
+        }  # fmt: skip
+        return save(dict(snapshot.halves), {"film": json.dumps(about)})
+
+    def _snapshot(self, file: Path) -> Snapshot | None:
+        try:
+            if file.stat().st_size > BUDGET:
+                return None
+            with safe_open(file, framework="numpy") as held:
+                about = json.loads((held.metadata() or {})["film"])
+                halves = {name: held.get_tensor(name) for name in held.keys()}  # noqa: SIM118
+            step, loss, accuracy = int(about["step"]), about["loss"], about["accuracy"]
+        except (OSError, SafetensorError, ValueError, KeyError, TypeError):
+            return None
+        whole = all(each.dtype == np.float16 for each in halves.values())
+        mine = about["training"] == self.training
+        return Snapshot(step, halves, loss, accuracy) if mine and whole else None
