@@ -28,9 +28,12 @@ def read_clinc(path: Path) -> Sentences:
     parts = _json(file)
     if not isinstance(parts, dict) or not {"train", "val"} <= parts.keys():
         raise DataProblem(f"{file.name} is not CLINC150: it needs the parts 'train' and 'val'")
-    train = [*parts["train"], *parts.get("oos_train", [])]
-    unseen = _examples([*parts["val"], *parts.get("oos_val", [])], file)
-    return Sentences(_examples(train, file), unseen[::2], unseen[1::2])
+    names = ("train", "oos_train", "val", "oos_val")
+    train, oos, unseen, oos_unseen = (parts.get(name, []) for name in names)
+    if not all(isinstance(part, list) for part in (train, oos, unseen, oos_unseen)):
+        raise DataProblem(f"{file.name} is not CLINC150: its parts must be lists of [text, label]")
+    held = _examples([*unseen, *oos_unseen], file)
+    return Sentences(_examples([*train, *oos], file), held[::2], held[1::2])
 
 
 def read_pairs(path: Path) -> tuple[Example, ...]:

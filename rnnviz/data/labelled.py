@@ -67,6 +67,8 @@ def parted(examples: tuple[Example, ...], name: str = "the data") -> Sentences:
 
 
 def _check(count: int, by_label: dict[str, list[Example]], name: str) -> None:
+    if not count:
+        raise DataProblem(f"no row of {name} has both a text and a label; choose other columns")
     if count < LEAST:
         raise DataProblem(f"{name} has {count} different sentences; at least {LEAST} are needed")
     if len(by_label) < 2:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 from array import array
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,6 +22,8 @@ LOOKED_AT = 100  # rows that tell how a file is written
 FEW = 20  # different numbers may as well be labels
 WORDS = 4  # in a cell make a sentence, and no date
 MISSING = ("", "na", "n/a", "nan", "null", "none", "?", "-")
+LARGEST = 1e30  # beyond it, sums of squares are no 64-bit numbers any more
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 CALENDAR = ("no", "nr", "id", "index", "row", "year", "month", "day", "hour", "minute", "second")
 
 
@@ -36,6 +39,7 @@ class Numbers:
     columns: Mapping[str, Array]
     strange: Mapping[str, tuple[str, ...]]
     has_sentences: bool = False
+    width: int = 1  # of all columns
 
 
 def read_numbers(path: Path) -> Numbers:
@@ -64,14 +68,15 @@ def read_numbers(path: Path) -> Numbers:
 def is_of_numbers(path: Path) -> bool:
     """Tell whether a file is more likely to hold numbers than texts with a label.
 
-    Its column has many different numbers, and no cell beside it is a sentence.
+    Its column has many different numbers or no other beside it, and no cell is a sentence.
     """
     try:
         numbers = read_numbers(path)
     except DataProblem:
         return False
     values = numbers.columns[guess_column(numbers)]
-    return len(np.unique(values[np.isfinite(values)])) > FEW and not numbers.has_sentences
+    alone = numbers.width == 1 or len(np.unique(values[np.isfinite(values)])) > FEW
+    return alone and not numbers.has_sentences
 
 
 def guess_column(numbers: Numbers) -> str:
@@ -130,7 +135,7 @@ class _Sheet:
             n and math.isnan(self._number(cell)) and cell.lower() not in MISSING
             for n, cell in zip(numeric, first[0], strict=False)
         )
-        self.has_sentences = any(len(cell.split()) >= WORDS for cells in first for cell in cells)
+        self.has_sentences = any(self._words(cells) >= WORDS for cells in first)
         self.names = self._named(first[0] if self.has_head else [])
 
     def read(self, text: str) -> Numbers:
@@ -162,6 +167,7 @@ class _Sheet:
             {name: np.array(column.values) for name, column in kept.items()},
             {name: column.sentences() for name, column in kept.items()},
             self.has_sentences,
+            self.width,
         )
 
     def _rows(self, text: str) -> Iterator[tuple[int, list[str]]]:
@@ -176,13 +182,23 @@ class _Sheet:
             ) from None
 
     def _number(self, cell: str) -> float:
-        """Return a finite number, or NaN; between semicolons the comma may be a decimal one."""
-        plain = cell.replace(",", ".") if self.delimiter == ";" else cell
+        """Return a number that can be computed with, or NaN.
+
+        Between semicolons the comma may be a decimal one; elsewhere it may part thousands.
+        """
+        decimal = "." if self.delimiter == ";" else "" if _THOUSANDS.fullmatch(cell) else ","
+        plain = cell.replace(",", decimal)
         try:
             value = float(plain) if "_" not in plain else math.nan
         except ValueError:
             return math.nan
-        return value if math.isfinite(value) else math.nan
+        return value if abs(value) <= LARGEST else math.nan
+
+    def _words(self, cells: list[str]) -> int:
+        """Return how many words stand together, which spaces may have made cells of."""
+        if self.delimiter == " ":
+            return sum(math.isnan(self._number(cell)) for cell in cells)
+        return max((len(cell.split()) for cell in cells), default=0)
 
     def _mostly_numbers(self, cells: list[str]) -> bool:
         return sum(not math.isnan(self._number(cell)) for cell in cells) > len(cells) / 2
@@ -192,8 +208,8 @@ class _Sheet:
 
     def _named(self, head: list[str]) -> list[str]:
         """Return a name for each column, no two alike."""
-        names: list[str] = []
+        names: dict[str, None] = {}
         for k in self._places():
             name = head[k] if k < len(head) and head[k] else f"column {k + 1}"
-            names.append(name if name not in names else f"{name} ({k + 1})")
-        return names
+            names[name if name not in names else f"{name} ({k + 1})"] = None
+        return [*names]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rnnviz.data.codec import Codec, build_vocabulary
-from rnnviz.data.dataset import DataProblem, Dataset, Sentences, Texts
+from rnnviz.data.dataset import DataProblem, Dataset, Sentences, Texts, read_text
 from rnnviz.data.labelled import Preview, preview
 from rnnviz.data.numbers import is_of_numbers, read_numbers
 from rnnviz.data.readers import read
@@ -88,23 +88,23 @@ def survey(path: Path, reading: Reading | None = None) -> Survey:
     Raises
     ------
     DataProblem
-        If it cannot be learnt from; of several ways that fail the last one says why.
+        If it cannot be learnt from; of several ways that fail the likeliest says why.
     """
     if reading is not None:
         return _read(path, reading)
-    why = DataProblem(f"{path.name} is no text and no table")
+    why: list[DataProblem] = []
     for each in _likely(path):
         try:
             return _read(path, each)
         except DataProblem as problem:
-            why = problem
-    raise why
+            why.append(problem)
+    raise why[0]
 
 
 def _likely(path: Path) -> Iterator[Reading]:
     """Yield the ways to read a file, the one that its form speaks for first."""
     kind = path.suffix.lower()
-    if path.is_dir() or kind in (".json", ".jsonl"):
+    if _has_parts(path):
         yield Reading("clinc", "words")
     if kind in (".csv", ".tsv", ".txt") and is_of_numbers(path):
         yield Reading("numbers", "levels")
@@ -116,10 +116,19 @@ def _likely(path: Path) -> Iterator[Reading]:
         yield Reading("text", "characters")
 
 
+def _has_parts(path: Path) -> bool:
+    """Tell whether it is a folder or file with the parts that CLINC150 has."""
+    if path.is_dir():
+        return any(path.glob("data_full*.json"))
+    if path.suffix.lower() != ".json":
+        return False
+    text = read_text(path)
+    return '"train"' in text and '"val"' in text
+
+
 def _has_columns(path: Path) -> bool:
     """Tell whether nearly every line of a text is parted by tabs, as a table's are."""
-    with path.open(encoding="utf-8", errors="replace") as file:
-        lines = [line for _, line in zip(range(50), file, strict=False) if line.strip()]
+    lines = [line for line in read_text(path)[:100_000].split("\n")[:50] if line.strip()]
     return bool(lines) and sum("\t" in line for line in lines) > 0.9 * len(lines)
 
 

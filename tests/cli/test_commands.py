@@ -117,7 +117,7 @@ def test_eval_measures_text(records, writer, tmp_path):
         ("[[1, 2]]", "entry 1"),
         ('[["hello"', "not JSON"),
         ('[["hello", "no such label"]]', "such as 'transfer'"),
-        (b"\xff\xfe", "not UTF-8"),
+        (b"caf\xe9", "line 1 is not UTF-8"),
         (None, "cannot be read"),
     ],
 )

