@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from rnnviz.data.codec import UNKNOWN, Codec
 from rnnviz.nets.model import Model, Task
-from rnnviz.nets.spec import CellKind, NetworkSpec, Nonlinearity
+from rnnviz.nets.spec import CellKind, NetworkSpec
 
 WORDS = (
     *(UNKNOWN, "\n", "<amount>", "<number>"),
@@ -30,17 +32,18 @@ def tiny_model(
     embedding: int = 6,
     seed: int = 0,
     language: str = "words",
-    nonlinearity: Nonlinearity = "tanh",
     scale: float = 1.0,
+    **extra: Any,
 ) -> Model:
     """Return a random model; the same arguments give the same weights.
 
-    `scale` multiplies the weights, whose size is that of PyTorch's defaults at 1.0.
+    `extra` is what else its spec says. `scale` multiplies the weights, whose size is that of
+    PyTorch's defaults at 1.0.
     """
     vocabulary = VOCABULARIES[language]
     labels = LABELS if task == "classify" else vocabulary
     sizes = (len(vocabulary), embedding, hidden, layers, len(labels))
-    spec = NetworkSpec(cell, *sizes, nonlinearity=nonlinearity)
+    spec = NetworkSpec(cell, *sizes, **extra)
     weights = random_weights(spec, seed, scale)
     return Model(f"tiny-{cell}", spec, weights, Codec(language, vocabulary), labels, task)
 
@@ -52,4 +55,7 @@ def random_weights(
     rng, reach = np.random.default_rng(seed), scale / np.sqrt(spec.hidden)
     weights = {name: rng.uniform(-reach, reach, shape) for name, shape in spec.shapes().items()}
     weights["embedding.weight"] = rng.normal(0.0, scale, spec.shapes()["embedding.weight"])
+    for name, values in weights.items():
+        if "weight_hr" in name:
+            values[spec.projection :] = 0.0  # only so many units speak
     return {name: values.astype(np.float32) for name, values in weights.items()}

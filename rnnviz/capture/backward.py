@@ -16,7 +16,7 @@ from rnnviz.capture.gradients import Target, WayBack, back_from, way_back
 from rnnviz.nets.cell import kept
 from rnnviz.nets.model import Model
 from rnnviz.nets.stack import added
-from rnnviz.nets.tape import kept_above
+from rnnviz.nets.tape import kept_above, layer_of
 from rnnviz.trace import Array, Trace
 
 
@@ -47,8 +47,8 @@ class Backward:
 
     They are the total derivatives of the outcome (see `gradients`) by every symbol of the tape,
     each (layer, step, n), n = H or G·H; ``x`` is (1, step, E). Beside them ``above_h`` is the part
-    of that by h that comes from the output or the layer above, and ``back_h`` what the step hands
-    to the h before it through the hidden matrix, both (layer, step, H).
+    of that by h that comes from the output or the layer above, and ``back_h`` (and what else
+    `Cell.handed` names) what the step hands back through its weights, each (layer, step, H).
     """
 
     question: PassBack
@@ -62,7 +62,7 @@ class Backward:
         return len(self.trace) - 1 if self.flow.step is None else self.flow.step
 
     def at(self, layer: int, step: int) -> Names:
-        """Return what the links of `nets.chain` may name at that place, (H,) each."""
+        """Return what the links of `nets.anatomy.chain` may name at that place, (H,) each."""
         return Names(self, layer, step)
 
 
@@ -90,7 +90,7 @@ class Names(Mapping[str, Array]):
             return self._gradient(f"{name[3:]}_x")
         if name.startswith("d_"):
             return self._gradient(name[2:])
-        if name in ("above_h", "back_h"):
+        if name == "above_h" or name.startswith("back_"):
             return self._gradient(name)
         if name in ("c_", "h_"):
             return trace.before(name[0], self.layer, self.step)
@@ -113,13 +113,23 @@ class Names(Mapping[str, Array]):
 
 
 def _handed(way: WayBack, d_r: Array, grads: Mapping[str, Array]) -> dict[str, Array]:
-    """Return what comes to h from above, and what is handed back to h, (layer, step, H)."""
+    """Return what comes to h from above, and what is handed back, (layer, step, H)."""
     cells, read = way.network.stack.cells, way.network.readout.back(way.run, d_r).h
     inner = [grads["a_x"][k + 1] @ cells[k + 1].W for k in range(len(cells) - 1)]
     above = [added(*both) for both in zip(read, [*inner, None], strict=True)]
     heard = [kept(part, kept_above(way.run, k)) for k, part in enumerate(above) if part is not None]
-    back = [cell.unrecall(grads["a_h"][k]) for k, cell in enumerate(cells)]
-    if "mask_h" in way.run:  # the h before the first step is never masked
-        for k, part in enumerate(back):
-            part[1:] *= way.run["mask_h"][k, :-1]
-    return {"above_h": np.stack(heard), "back_h": np.stack(back)}
+    back = [
+        cell.handed(layer_of(grads, k), _kept_of_last(way.run, k)) for k, cell in enumerate(cells)
+    ]
+    return {
+        "above_h": np.stack(heard),
+        **{name: np.stack([b[name] for b in back]) for name in back[0]},
+    }
+
+
+def _kept_of_last(run: Mapping[str, Array], layer: int) -> Array | None:
+    """Return what dropout left of the h that each step read, (step, H); all of the first one."""
+    if "mask_h" not in run:
+        return None
+    mask = run["mask_h"][layer]
+    return np.concatenate((np.ones_like(mask[:1]), mask[:-1]))

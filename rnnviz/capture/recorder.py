@@ -38,8 +38,11 @@ class Recorder:
         self.tape = network.begin(tape, np.array(before, np.intp))
         self._anatomy = ANATOMIES[cell_name(network.spec)]
         self._order = network.stack.cells[0].order
-        self._inner = (*self._anatomy.states, *network.stack.cells[0].beside, *self._anatomy.gates)
-        symbols = ("x", "logits", "a_x", "a_h", *self._inner)
+        beside = network.stack.cells[0].beside
+        self._seen_of_c = tuple(s for s in beside if "_" in s)  # parts of pre-activations too
+        others = (s for s in beside if "_" not in s)
+        self._inner = (*self._anatomy.states, *others, *self._anatomy.gates)
+        symbols = ("x", "logits", "a_x", "a_h", *self._seen_of_c, *self._inner)
         self._ranges = {symbol: self._anatomy.bounds.get(symbol, (0.0, 0.0)) for symbol in symbols}
         self._measured = [s for s in symbols if edited or s not in self._anatomy.bounds]
         self._seen = 0
@@ -83,8 +86,12 @@ class Recorder:
         return found
 
     def _parts(self, steps: int) -> dict[str, Field]:
-        bounds = symmetric(joined(self._ranges["a_x"], self._ranges["a_h"]))
+        reach = self._ranges["a_x"]
+        for block in ("a_h", *self._seen_of_c):
+            reach = joined(reach, self._ranges[block])
+        bounds = symmetric(reach)
         symbols = [f"{gate}_{part}" for gate in self._order for part in "xh"]
+        symbols += self._seen_of_c
         return {s: Field(self.tape[s][:, :steps], INNER, bounds, s) for s in symbols}
 
     def _outside(self, steps: int) -> dict[str, Field]:

@@ -73,8 +73,12 @@ class Cell(Protocol):
         """
         ...
 
-    def unrecall(self, d_a: Array) -> Array:
-        """Return the gradient by h from that by U h + b_u, (..., G*H) to (..., H)."""
+    def handed(self, grads: Mapping[str, Array], keep: Array | None) -> Mapping[str, Array]:
+        """Return what every step hands back through weights, (T, ..., H), by its name in `anatomy`.
+
+        `grads` holds the gradients by every symbol, and `keep` (T, ..., H) is what dropout left of
+        the h that each step read. ``back_h`` is what goes to that h through U.
+        """
         ...
 
     def back(
@@ -156,6 +160,10 @@ class Affine(ABC):
         """Return the gradient by h from that by U h + b_u, (..., G*H) to (..., H)."""
         d_h: Array = d_a.dot(self.U)
         return d_h
+
+    def handed(self, grads: Mapping[str, Array], keep: Array | None) -> Mapping[str, Array]:
+        """Return what goes back to h through U."""
+        return {"back_h": kept(self.unrecall(grads["a_h"]), keep)}
 
     def weight_gradients(
         self, x: Array, run: Mapping[str, Array], grads: Mapping[str, Array]

@@ -1,43 +1,32 @@
 """Every kind of cell by its name: ``lstm``, ``gru``, ``rnn``, and what other programs make of them.
 
-A name is the kind and its options, such as ``lstm_peephole`` or ``gru_before_hard``; see
-`anatomy.OPTIONS`.
+The names are those of `anatomy.ANATOMIES`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rnnviz.nets.anatomy import ANATOMIES
+from rnnviz.nets.anatomy import ANATOMIES, CONTENT_CURVES, GATE_CURVES, taken_apart
 from rnnviz.nets.curved import CurvedGRU, CurvedLSTM
-from rnnviz.nets.curves import CURVES
+from rnnviz.nets.curves import Curve
 from rnnviz.nets.gru import GRU
 from rnnviz.nets.lstm import LSTM
 from rnnviz.nets.peephole import PeepholeLSTM
 from rnnviz.nets.projected import ProjectedLSTM
 from rnnviz.nets.reset_before import ResetBeforeGRU
-from rnnviz.nets.rnn import RNN, ReluRNN
-from rnnviz.nets.spec import GateCurve, NetworkSpec, Nonlinearity
+from rnnviz.nets.rnn import RNN
+from rnnviz.nets.spec import NetworkSpec
 
 Kind = type[LSTM] | type[GRU] | type[RNN]
 
-_FORMS: Mapping[tuple[str, str], Kind] = {
-    ("lstm", "peephole"): PeepholeLSTM,
-    ("lstm", "projected"): ProjectedLSTM,
-    ("gru", "before"): ResetBeforeGRU,
-}
-_CURVED: Mapping[str, Kind] = {"lstm": CurvedLSTM, "gru": CurvedGRU, "rnn": RNN}
-_GATES: Mapping[GateCurve, str] = {
-    "sigmoid": "",
-    "hard_sigmoid": "hard",
-    "hard_sigmoid_6": "hard6",
-}
-_CONTENT: Mapping[Nonlinearity, str] = {
-    "tanh": "",
-    "relu": "relu",
-    "linear": "linear",
-    "sigmoid": "sigmoid",
-    "softsign": "softsign",
+_FORMS: Mapping[str, Kind] = {
+    "lstm": CurvedLSTM,
+    "lstm_peephole": PeepholeLSTM,
+    "lstm_projected": ProjectedLSTM,
+    "gru": CurvedGRU,
+    "gru_before": ResetBeforeGRU,
+    "rnn": RNN,
 }
 
 
@@ -46,24 +35,13 @@ class _Cells(dict[str, Kind]):
 
     def __missing__(self, name: str) -> Kind:
         """Return the class of that name, with the curves that its options name."""
-        kind, *options = name.split("_")
-        form = next((_FORMS[kind, o] for o in options if (kind, o) in _FORMS), _CURVED[kind])
-        about = {
-            "anatomy": ANATOMIES[name],
-            "sigma": _curve(_GATES, options, "sigmoid"),
-            "phi": _curve(_CONTENT, options, "tanh"),
-        }
-        self[name] = type(name, (form,), about)
+        form, σ, φ = taken_apart(name)
+        about = {"anatomy": ANATOMIES[name], "sigma": σ, "phi": φ}
+        self[name] = type(name, (_FORMS[form],), about)
         return self[name]
 
 
-def _curve(names: Mapping[GateCurve, str] | Mapping[Nonlinearity, str], options: list[str],
-           usual: str) -> object:  # fmt: skip
-    chosen = [name for name, option in names.items() if option and option in options]
-    return CURVES[chosen[0] if chosen else usual]
-
-
-CELLS: Mapping[str, Kind] = _Cells({"lstm": LSTM, "gru": GRU, "rnn": RNN, "rnn_relu": ReluRNN})
+CELLS: Mapping[str, Kind] = _Cells({"lstm": LSTM, "gru": GRU, "rnn": RNN})
 
 
 def cell_name(spec: NetworkSpec) -> str:
@@ -72,7 +50,11 @@ def cell_name(spec: NetworkSpec) -> str:
         "peephole" if spec.peepholes else "",
         "projected" if spec.projection else "",
         "before" if spec.reset == "before" else "",
-        _GATES[spec.gate_curve] if spec.cell != "rnn" else "",
-        _CONTENT[spec.nonlinearity],
+        _option(GATE_CURVES, spec.gate_curve) if spec.cell != "rnn" else "",
+        _option(CONTENT_CURVES, spec.nonlinearity),
     ]
     return "_".join([spec.cell, *filter(None, options)])
+
+
+def _option(options: Mapping[str, Curve], curve: str) -> str:
+    return next(option for option, each in options.items() if each.code == curve)

@@ -19,14 +19,17 @@ class Curve:
     """A squashing function: `at` gives its value, `slope` its derivative where its value is y.
 
     `code` is its name in the equations' code, `display` that on screen ("" where it does nothing),
-    and `bounds` its exact range, None where it has none.
+    `title` that in a cell's name, and `bounds` its exact range, None where it has none. `steep`
+    are the factors of the derivative, in code and on screen, with the value y and its square yy.
     """
 
     code: str
     display: str
+    title: str
     at: Function
     slope: Function
     bounds: tuple[float, float] | None = None
+    steep: tuple[tuple[str, str], ...] = ()
 
 
 def hard_sigmoid(a: Array, steepness: float = 0.2) -> Array:
@@ -61,20 +64,28 @@ def linear(a: Array) -> Array:
 UNIT, SIGNED = (0.0, 1.0), (-1.0, 1.0)
 SIXTH = 1 / 6
 
-SIGMOID = Curve("sigmoid", "σ", sigmoid, sigmoid_slope, UNIT)
-TANH = Curve("tanh", "tanh", np.tanh, tanh_slope, SIGNED)
-RELU = Curve("relu", "relu", relu, relu_slope)
-LINEAR = Curve("linear", "", linear, np.ones_like)
-SOFTSIGN = Curve("softsign", "softsign", softsign, softsign_slope, SIGNED)
-HARD = Curve("hard_sigmoid", "hard σ", hard_sigmoid, hard_sigmoid_slope, UNIT)
+SIGMOID = Curve(
+    "sigmoid", "σ", "σ", sigmoid, sigmoid_slope, UNIT, (("{y}", "{y}"), ("(1 - {y})", "(1 − {y})"))
+)
+TANH = Curve("tanh", "tanh", "tanh", np.tanh, tanh_slope, SIGNED, (("(1 - {y}**2)", "(1 − {yy})"),))
+RELU = Curve(
+    "relu", "relu", "ReLU", relu, relu_slope, None, (("({y} > 0)", "(1 where {y} > 0, else 0)"),)
+)
+LINEAR = Curve("linear", "", "linear", linear, np.ones_like)
+SOFTSIGN = Curve(
+    "softsign", "softsign", "softsign", softsign, softsign_slope, SIGNED,
+    (("(1 - np.abs({y}))**2", "(1 − |{y}|)²"),),
+)  # fmt: skip
+HARD = Curve(
+    "hard_sigmoid", "hard σ", "hard σ", hard_sigmoid, hard_sigmoid_slope, UNIT,
+    (("0.2 * ((0 < {y}) & ({y} < 1))", "(0.2 where 0 < {y} < 1, else 0)"),),
+)  # fmt: skip
 """0.2 a + 0.5, as in Keras before 3 and as ONNX's default."""
 HARD_6 = Curve(
-    "hard_sigmoid_6",
-    "hard σ",
-    partial(hard_sigmoid, steepness=SIXTH),
-    partial(hard_sigmoid_slope, steepness=SIXTH),
-    UNIT,
-)
+    "hard_sigmoid_6", "hard σ", "hard σ", partial(hard_sigmoid, steepness=SIXTH),
+    partial(hard_sigmoid_slope, steepness=SIXTH), UNIT,
+    (("((0 < {y}) & ({y} < 1)) / 6", "(1/6 where 0 < {y} < 1, else 0)"),),
+)  # fmt: skip
 """a / 6 + 0.5, as in Keras 3 and in PyTorch's Hardsigmoid."""
 
 CURVES: Mapping[str, Curve] = {

@@ -11,9 +11,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from rnnviz.nets import anatomy
 from rnnviz.nets.activations import sigmoid, sigmoid_slope, tanh_slope
-from rnnviz.nets.anatomy import Anatomy
+from rnnviz.nets.anatomy import ANATOMIES, Anatomy
 from rnnviz.nets.cell import Affine, Slope, State, Tap, before, kept, places, untapped
 from rnnviz.trace import Array
 
@@ -23,7 +22,7 @@ class GRU(Affine):
 
     order: ClassVar[tuple[str, ...]] = ("r", "z", "n")
     inside: ClassVar[tuple[str, ...]] = ("da", "dh_")
-    anatomy: ClassVar[Anatomy] = anatomy.GRU
+    anatomy: ClassVar[Anatomy] = ANATOMIES["gru"]
 
     def __init__(self, W: Array, U: Array, b: Array, b_u: Array) -> None:
         """Keep W (3H, D), U (3H, H) and the biases (3H,)."""

@@ -10,9 +10,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from rnnviz.nets import anatomy
 from rnnviz.nets.activations import sigmoid, sigmoid_slope, tanh_slope
-from rnnviz.nets.anatomy import Anatomy
+from rnnviz.nets.anatomy import ANATOMIES, Anatomy
 from rnnviz.nets.cell import Affine, Slope, State, Tap, before, kept, places, scaled, untapped
 from rnnviz.trace import Array
 
@@ -22,7 +21,7 @@ class LSTM(Affine):
 
     order: ClassVar[tuple[str, ...]] = ("i", "f", "g", "o")
     inside: ClassVar[tuple[str, ...]] = ("dc", "da", "dc_")
-    anatomy: ClassVar[Anatomy] = anatomy.LSTM
+    anatomy: ClassVar[Anatomy] = ANATOMIES["lstm"]
 
     def __init__(self, W: Array, U: Array, b: Array, b_u: Array) -> None:
         """Keep W (4H, D), U (4H, H) and the biases (4H,)."""

@@ -64,6 +64,12 @@ class PeepholeLSTM(CurvedLSTM):
         seen = {gate + "_c": found["a_x"][getattr(self, "_" + gate)] for gate in "ifo"}
         return {**found, **seen}
 
+    def handed(self, grads: Mapping[str, Array], keep: Array | None) -> Mapping[str, Array]:
+        """Return what goes back to h through U, and to c through v."""
+        earlier: Array = self.v_f * grads["f_c"] + self.v_i * grads["i_c"]
+        seen = {"back_c": earlier, "back_o": self.v_o * grads["o_c"]}
+        return {**super().handed(grads, keep), **seen}
+
     def weight_gradients(
         self, x: Array, run: Mapping[str, Array], grads: Mapping[str, Array]
     ) -> Mapping[str, Array]:

@@ -79,6 +79,10 @@ class ProjectedLSTM(LSTM):
         found = super().gate_gradients(local, grads)
         return {**found, "o": grads["m"] * local["do"]}
 
+    def handed(self, grads: Mapping[str, Array], keep: Array | None) -> Mapping[str, Array]:
+        """Return what goes back to h through U, and to m through R."""
+        return {**super().handed(grads, keep), "back_m": grads["h"] @ self.R}
+
     def weight_gradients(
         self, x: Array, run: Mapping[str, Array], grads: Mapping[str, Array]
     ) -> Mapping[str, Array]:

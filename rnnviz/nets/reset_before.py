@@ -83,6 +83,12 @@ class ResetBeforeGRU(CurvedGRU):
         found = {gate: grads["h"] * local["d" + gate] for gate in ("z", "n")}
         return {**found, "a_x": grads["a_h"]}
 
+    def handed(self, grads: Mapping[str, Array], keep: Array | None) -> Mapping[str, Array]:
+        """Return what goes back to h through U of the gates, and to r ⊙ h through that of n."""
+        d_a = grads["a_h"]
+        gates, content = d_a[self._gates] @ self._U_rz, d_a[self._n] @ self._U_n
+        return {"back_h": kept(gates, keep), "back_n": kept(content, keep)}
+
     def weight_gradients(
         self, x: Array, run: Mapping[str, Array], grads: Mapping[str, Array]
     ) -> Mapping[str, Array]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from rnnviz.nets import anatomy
-from rnnviz.nets.anatomy import Anatomy
+from rnnviz.nets.anatomy import ANATOMIES, Anatomy
 from rnnviz.nets.cell import Affine, Slope, State, Tap, kept, untapped
-from rnnviz.nets.curves import RELU, TANH, Curve
+from rnnviz.nets.curves import TANH, Curve
 from rnnviz.trace import Array
 
 
@@ -17,7 +16,7 @@ class RNN(Affine):
 
     order: ClassVar[tuple[str, ...]] = ("h",)
     inside: ClassVar[tuple[str, ...]] = ("da",)
-    anatomy: ClassVar[Anatomy] = anatomy.RNN
+    anatomy: ClassVar[Anatomy] = ANATOMIES["rnn"]
     phi: ClassVar[Curve] = TANH
 
     def step(
@@ -52,10 +51,3 @@ class RNN(Affine):
     ) -> Mapping[str, Array]:
         """Return the gradient by ``a_x``, which is that by ``a_h``: only their sum is used."""
         return {"a_x": grads["a_h"]}
-
-
-class ReluRNN(RNN):
-    """One layer of RNN with relu instead of tanh."""
-
-    anatomy: ClassVar[Anatomy] = anatomy.RELU_RNN
-    phi: ClassVar[Curve] = RELU

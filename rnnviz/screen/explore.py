@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QWidget
 from rnnviz.capture.backward import Backward
 from rnnviz.capture.origin import Origin
 from rnnviz.demos import Demo
-from rnnviz.nets.chain import CHAINS
 from rnnviz.nets.model import Model
 from rnnviz.screen.areas import areas, fitting_unit, is_compact, middle_width
 from rnnviz.screen.asking import Asking
@@ -174,7 +173,7 @@ class ExploreScreen(Asking):
             self._place()
         self.controls.pausing.show_trace(trace)
         whole = trace is not None and trace.complete
-        self.controls.transport.offer_back(whole and trace.cell in CHAINS)
+        self.controls.transport.offer_back(whole)
         known = trace is not None and self._model is not None
         self.controls.show_note(note_on(trace, self._model) if known else "")
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import QLocale
 
 from rnnviz.nets.anatomy import ANATOMIES
+from rnnviz.nets.cells import cell_name
 from rnnviz.nets.model import Model
 
 
 def facts(model: Model) -> str:
     """Return kind of cell, layers, units and outputs of a model."""
     spec = model.spec
-    relu = spec.cell == "rnn" and spec.nonlinearity == "relu"
-    cell = ANATOMIES["rnn_relu" if relu else spec.cell].name
+    cell = ANATOMIES[cell_name(spec)].name
     parts = [
         cell,
         _count(spec.layers, "layer"),

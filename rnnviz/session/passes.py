@@ -6,7 +6,6 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from rnnviz.capture.backward import Backward, PassBack
 from rnnviz.capture.gradients import Target
-from rnnviz.nets.chain import CHAINS
 from rnnviz.session.session import Session
 from rnnviz.session.studies import Studies
 
@@ -28,9 +27,9 @@ class Passes(QObject):
 
     @property
     def possible(self) -> bool:
-        """Whether there is a whole run of a cell whose chain rule is known."""
+        """Whether there is a whole run."""
         trace = self._session.trace
-        return trace is not None and trace.complete and trace.cell in CHAINS
+        return trace is not None and trace.complete
 
     def go_back(self, target: Target) -> None:
         """Play that outcome's gradient back as soon as it is known."""

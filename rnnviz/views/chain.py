@@ -17,7 +17,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from rnnviz.capture.backward import Backward
-from rnnviz.nets.chain import CHAINS, Link
+from rnnviz.nets.anatomy import ANATOMIES
+from rnnviz.nets.anatomy.chain import Link
 from rnnviz.trace import Cursor, Trace
 from rnnviz.views.look import Look, TextSize
 from rnnviz.views.parts.decades import brief
@@ -75,7 +76,7 @@ class Setting:
 
 def picture(back: Backward, cursor: Cursor) -> tuple[Block, ...]:
     """Return the lines at the cursor, one a place; the newest that has been reached there."""
-    chain = CHAINS[back.trace.cell]
+    chain = ANATOMIES[back.trace.cell].chain
     beat = chain.beat_at(cursor.phase)
     share = (1.0 - cursor.phase) * len(chain.beats) - beat
     unit = chosen_unit(back, cursor)
@@ -145,7 +146,7 @@ def short(text: str) -> str:
 @lru_cache(maxsize=16)
 def setting(cell: str, look: Look, width: float, height: float) -> Setting:
     """Return the largest way to set a cell's lines; where none fits, the smallest."""
-    chain, u = CHAINS[cell], look.unit
+    chain, u = ANATOMIES[cell].chain, look.unit
     count = len(chain.places)
     for size, whole, words in ATTEMPTS:
         wide = max(_width(link, look, size, whole=whole) for link in chain.links) + 1.6 * u

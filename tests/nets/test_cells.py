@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnnviz.nets.cell import untapped
+from rnnviz.nets.cells import CELLS as KINDS
 from rnnviz.nets.gru import GRU
 from rnnviz.nets.lstm import LSTM
-from rnnviz.nets.rnn import RNN, ReluRNN
+from rnnviz.nets.rnn import RNN
 from rnnviz.nets.tape import layer_arrays
 
 CELLS = {LSTM: (4, torch.nn.LSTMCell), GRU: (3, torch.nn.GRUCell), RNN: (1, torch.nn.RNNCell)}
@@ -17,7 +18,7 @@ CELLS = {LSTM: (4, torch.nn.LSTMCell), GRU: (3, torch.nn.GRUCell), RNN: (1, torc
 
 def _cell(kind: type, inputs: int, hidden: int, scale: float = 1.0):
     rng = np.random.default_rng(0)
-    rows = hidden * (1 if kind is ReluRNN else CELLS[kind][0])
+    rows = hidden * (1 if issubclass(kind, RNN) else CELLS[kind][0])
     shapes = ((rows, inputs), (rows, hidden), (rows,), (rows,))
     return kind(*(rng.normal(0.0, scale, shape).astype(np.float32) for shape in shapes))
 
@@ -39,7 +40,7 @@ def test_one_step_equals_the_cell_of_torch(kind: type, hidden: int, scale: float
         np.testing.assert_allclose(mine, other, atol=1e-5)
 
 
-@pytest.mark.parametrize("kind", [LSTM, GRU, RNN, ReluRNN])
+@pytest.mark.parametrize("kind", [LSTM, GRU, RNN, KINDS["rnn_relu"]])
 def test_a_step_treats_one_sequence_and_a_batch_alike(kind: type) -> None:
     cell = _cell(kind, 4, 6)
     x = np.random.default_rng(2).normal(size=(3, 4)).astype(np.float32)
@@ -81,7 +82,7 @@ def test_closed_forget_gate_erases_the_cell_state() -> None:
     assert not np.allclose(c, cell.step(a_x, state)[1])
 
 
-@pytest.mark.parametrize("kind", [LSTM, GRU, RNN, ReluRNN])
+@pytest.mark.parametrize("kind", [LSTM, GRU, RNN, KINDS["rnn_relu"]])
 def test_a_step_taps_its_memory_part_every_gate_and_every_state(kind: type) -> None:
     cell, seen = _cell(kind, 2, 3), []
 
@@ -97,7 +98,7 @@ def test_a_step_taps_its_memory_part_every_gate_and_every_state(kind: type) -> N
     assert sorted(seen) == sorted(["a_h", *cell.anatomy.gates, *cell.anatomy.states])
 
 
-@pytest.mark.parametrize("kind", [LSTM, GRU, RNN, ReluRNN])
+@pytest.mark.parametrize("kind", [LSTM, GRU, RNN, KINDS["rnn_relu"]])
 @pytest.mark.parametrize("places", [(7,), (7, 3)], ids=["one sequence", "a batch"])
 def test_what_is_recorded_is_to_the_bit_what_steps_show_their_tap(kind, places) -> None:
     cell, rng = _cell(kind, 4, 6), np.random.default_rng(3)

@@ -8,7 +8,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from rnnviz.nets.spec import GATES, CellKind, NetworkSpec
+from rnnviz.nets.spec import GATES, NetworkSpec
+from tests.cells import KINDS, READOUTS
 
 CURVES = {
     "sigmoid": torch.sigmoid,
@@ -19,32 +20,6 @@ CURVES = {
     "hard_sigmoid": lambda a: torch.clamp(0.2 * a + 0.5, 0, 1),
     "hard_sigmoid_6": torch.nn.functional.hardsigmoid,
     "": lambda a: a,
-}
-
-KINDS: Mapping[str, tuple[CellKind, dict]] = {
-    "hard lstm": ("lstm", {"gate_curve": "hard_sigmoid"}),
-    "relu lstm": ("lstm", {"nonlinearity": "relu", "gate_curve": "hard_sigmoid_6"}),
-    "linear lstm": ("lstm", {"nonlinearity": "linear"}),
-    "peepholes": ("lstm", {"peepholes": True}),
-    "hard peepholes": ("lstm", {"peepholes": True, "gate_curve": "hard_sigmoid"}),
-    "projected": ("lstm", {"projection": 3}),
-    "reset before": ("gru", {"reset": "before"}),
-    "hard reset before": ("gru", {"reset": "before", "gate_curve": "hard_sigmoid"}),
-    "relu gru": ("gru", {"nonlinearity": "relu"}),
-    "hard gru": ("gru", {"gate_curve": "hard_sigmoid_6"}),
-    "linear rnn": ("rnn", {"nonlinearity": "linear"}),
-    "sigmoid rnn": ("rnn", {"nonlinearity": "sigmoid"}),
-    "softsign rnn": ("rnn", {"nonlinearity": "softsign"}),
-}
-READOUTS: Mapping[str, dict] = {
-    "attention": {"over": "attention", "beside": True},
-    "attention to the top": {"over": "attention"},
-    "mean": {"over": "mean"},
-    "largest": {"over": "max", "beside": True},
-    "beside": {"beside": True},
-    "dense": {"dense": 5, "between": "relu"},
-    "squashed": {"between": "tanh"},
-    "dense attention": {"over": "attention", "beside": True, "dense": 4, "between": "sigmoid"},
 }
 
 

@@ -6,12 +6,12 @@ import numpy as np
 from PySide6.QtGui import QColor
 
 from rnnviz.capture.backward import Backward
-from rnnviz.nets.chain import CHAINS
+from rnnviz.nets.anatomy import ANATOMIES
+from rnnviz.nets.anatomy.diagram import Point, Vector, Wire
 from rnnviz.trace import Array, Cursor, Trace
 from rnnviz.views.look import Look
 from rnnviz.views.parts.decades import brief
 from rnnviz.views.parts.motion import progress
-from rnnviz.views.stage.diagrams import Point, Vector, Wire
 from rnnviz.views.stage.inside import Inside
 from rnnviz.views.stage.marks import Marks
 from rnnviz.views.stage.ribbons import Widths
@@ -52,21 +52,21 @@ class BackInside(Inside):
 
     def timing(self, trace: Trace, cursor: Cursor) -> tuple[list[float], int]:
         """Return how far the parts of every beat have come; the last beat of a step is first."""
-        chain = CHAINS[trace.cell]
+        chain = ANATOMIES[trace.cell].chain
         beats = len(chain.beats)
         done = [progress(1.0 - cursor.phase, beats, k) for k in range(beats)]
         return done[::-1], beats - 1 - chain.beat_at(cursor.phase)
 
     def arrived(self, trace: Trace, part: Vector, phase: float, done: list[float]) -> float:
         """Return how far a vector's gradient has come: with the link that gives it."""
-        chain, symbol = CHAINS[trace.cell], ALIKE.get(part.symbol, part.symbol)
+        chain, symbol = ANATOMIES[trace.cell].chain, ALIKE.get(part.symbol, part.symbol)
         beats = (link.beat for link in chain.links if link.gives == f"d_{symbol}")
         beat = next(beats, len(done) - 1 - part.beat)
         return progress(1.0 - phase, len(done), beat)
 
     def beat(self, trace: Trace, cursor: Cursor) -> tuple[int, int, str]:
         """Return the number of the beat that is on, how many there are, and its name."""
-        chain = CHAINS[trace.cell]
+        chain = ANATOMIES[trace.cell].chain
         beat = chain.beat_at(cursor.phase)
         return beat, len(chain.beats), chain.beats[beat].name
 

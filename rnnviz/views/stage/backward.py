@@ -16,7 +16,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from rnnviz.capture.backward import Backward
-from rnnviz.nets.chain import CHAINS
+from rnnviz.nets.anatomy import ANATOMIES
 from rnnviz.trace import Cursor, Trace
 from rnnviz.views.parts.decades import brief, size_told
 from rnnviz.views.parts.motion import progress
@@ -85,14 +85,14 @@ class BackwardSide:
         """Return how far the gradient has left a step (0…1): in the step's last beat."""
         if step != cursor.step:
             return float(step > cursor.step)
-        beats = len(CHAINS[self.trace.cell].beats)
+        beats = len(ANATOMIES[self.trace.cell].chain.beats)
         return progress(1.0 - cursor.phase, beats, beats - 1)
 
     def come(self, cursor: Cursor, step: int, layer: int) -> float:
         """Return how far the gradient has come to a layer's card of a step (0…1)."""
         if step != cursor.step:
             return float(step > cursor.step)
-        beats = len(CHAINS[self.trace.cell].beats)
+        beats = len(ANATOMIES[self.trace.cell].chain.beats)
         if layer >= cursor.layer:
             return progress(1.0 - cursor.phase, beats, 0) if layer == cursor.layer else 1.0
         return self.gone(cursor, step)
@@ -246,14 +246,14 @@ class BackwardSide:
 
     def beat_line(self, cursor: Cursor) -> str:
         """Return what happens in the beat that is on."""
-        chain = CHAINS[self.trace.cell]
+        chain = ANATOMIES[self.trace.cell].chain
         beat = chain.beats[chain.beat_at(cursor.phase)]
         return f"{beat.name}: {beat.says}"
 
     @cached_property
     def longest_beat(self) -> float:
         """How many pixels the longest of those lines takes."""
-        beats = CHAINS[self.trace.cell].beats
+        beats = ANATOMIES[self.trace.cell].chain.beats
         return max(self.look.width_of(f"{b.name}: {b.says}", bold=True) for b in beats)
 
     def appeared(self, step: int, cursor: Cursor) -> bool:

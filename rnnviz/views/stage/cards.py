@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
+from rnnviz.nets.anatomy import ANATOMIES
 from rnnviz.trace import Cursor, Trace
 from rnnviz.views.look import Look
-from rnnviz.views.stage.diagrams import DIAGRAMS
 from rnnviz.views.stage.inside import body
 from rnnviz.views.stage.layout import Column
 from rnnviz.views.stage.marks import Marks
@@ -27,7 +27,7 @@ def state_heights(trace: Trace, layer: int, open_layer: int, top: float, tall: f
     if layer != open_layer:
         return {"h": top + tall / 2.0}
     inner = body(QRectF(0.0, top, 1.0, tall), look)
-    shares = DIAGRAMS[trace.cell].states
+    shares = ANATOMIES[trace.cell].diagram.states
     return {symbol: inner.top() + share * inner.height() for symbol, share in shares.items()}
 
 

@@ -9,19 +9,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from rnnviz.nets.anatomy import ANATOMIES
+from rnnviz.nets.anatomy.diagram import Diagram, Operator, Point, Vector, Wire
 from rnnviz.trace import Cursor, Trace
 from rnnviz.views.look import Look
 from rnnviz.views.parts.motion import progress
-from rnnviz.views.stage.diagrams import (
-    DIAGRAMS,
-    Diagram,
-    Operator,
-    Point,
-    Vector,
-    Wire,
-    caption,
-    vector,
-)
+from rnnviz.views.stage.diagrams import caption, vector
 from rnnviz.views.stage.marks import Marks
 from rnnviz.views.stage.vectors import TileArea, Tiles, mark_unit
 
@@ -44,7 +36,7 @@ class Inside:
 
     def paint(self, painter: QPainter, trace: Trace, cursor: Cursor, card: QRectF) -> None:
         """Paint the cell at the cursor into the card; the areas of its tiles are kept."""
-        diagram = DIAGRAMS[trace.cell]
+        diagram = ANATOMIES[trace.cell].diagram
         self.areas = []
         self._title(painter, trace, cursor, card)
         card = body(card, self.look)
@@ -93,7 +85,7 @@ class Inside:
     def _wire(self, painter: QPainter, wire: Wire, card: QRectF, done: float, now: bool) -> None:
         path = _path(self.way(wire), card, 0.5 * self.look.unit)
         colour = self.ink(wire.symbol)
-        width = max(1.5, self.look.unit * (0.24 if wire.symbol in "ch" else 0.16))
+        width = max(1.5, self.look.unit * (0.24 if wire.symbol in "ch" and not wire.thin else 0.16))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if done < 1.0:
             colour.setAlphaF(DIM)

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from rnnviz.capture.backward import Backward, PassBack
 from rnnviz.capture.gradients import Target
 from rnnviz.capture.run import capture, request_for
-from rnnviz.nets.chain import CHAINS
+from rnnviz.nets.anatomy import ANATOMIES
 from rnnviz.trace import Cursor
 from rnnviz.views.chain import ChainView, chosen_unit, picture, told
 from rnnviz.views.look import DARK, Look
@@ -74,8 +74,8 @@ def test_the_numbers_of_a_line_are_those_of_the_unit_with_the_strongest_gradient
     unit = chosen_unit(back, cursor)
     names = back.at(0, 5)
     assert unit == np.abs(names["d_h"]).argmax()
-    for place, block in zip(CHAINS[cell].places, picture(back, cursor), strict=True):
-        link = CHAINS[cell].at(place, len(CHAINS[cell].beats) - 1)
+    for place, block in zip(ANATOMIES[cell].chain.places, picture(back, cursor), strict=True):
+        link = ANATOMIES[cell].chain.at(place, len(ANATOMIES[cell].chain.beats) - 1)
         factors = [f for product in link.terms for f in product]
         numbers = [piece.number for piece in block.pieces if piece.factor][1:]
         assert numbers == [told(float(f.value(names)[unit])) for f in factors]

@@ -14,7 +14,7 @@ from rnnviz.trace import Cursor, Sampling, Trace
 from rnnviz.views.look import DARK, LIGHT, Look, paint_values, table_for
 from rnnviz.views.parts.wording import readable
 from rnnviz.views.stage.beliefs import said
-from rnnviz.views.stage.diagrams import DIAGRAMS, caption, vector
+from rnnviz.views.stage.diagrams import caption, vector
 from rnnviz.views.stage.vectors import TileArea
 from rnnviz.views.stage.view import StageView
 from rnnviz.views.stage.words import beat_line, explain_word, reads, shown
@@ -59,7 +59,7 @@ def test_every_tile_has_the_colour_of_its_number(qtbot: QtBot, cell: str) -> Non
     view = stage(qtbot, trace)
     image = painted(view, Cursor(3, 0.999))
     assert {area.symbol for area in areas(view) if area.step == 3} == {
-        part.symbol for part in DIAGRAMS[cell].vectors
+        part.symbol for part in ANATOMIES[cell].diagram.vectors
     }
     for area in areas(view):
         values, bounds = vector(trace, area.symbol, area.layer, area.step)
@@ -80,7 +80,7 @@ def test_a_value_is_shown_no_sooner_than_its_beat(qtbot: QtBot, cell: str) -> No
     for beat in range(beats):
         painted(view, Cursor(2, (beat + 0.9) / beats))
         seen = {area.symbol for area in areas(view) if area.step == 2}
-        due = {part.symbol for part in DIAGRAMS[cell].vectors if part.beat <= beat}
+        due = {part.symbol for part in ANATOMIES[cell].diagram.vectors if part.beat <= beat}
         assert seen == due
 
 

@@ -1,0 +1,88 @@
+"""Every kind of cell by its name, described: equations, beats, backward pass and drawing, as data.
+
+A name is the kind, its form and its curves, such as ``lstm``, ``lstm_peephole`` or
+``gru_before_hard``. A new form is a file here, and one in `nets` that computes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from rnnviz.nets.anatomy.base import Anatomy, Equation, Phase
+from rnnviz.nets.anatomy.gru import gru
+from rnnviz.nets.anatomy.lstm import lstm
+from rnnviz.nets.anatomy.peephole import peephole
+from rnnviz.nets.anatomy.projected import projected
+from rnnviz.nets.anatomy.reset_before import reset_before
+from rnnviz.nets.anatomy.rnn import rnn
+from rnnviz.nets.curves import (
+    HARD,
+    HARD_6,
+    LINEAR,
+    RELU,
+    SIGMOID,
+    SOFTSIGN,
+    TANH,
+    UNIT,
+    Curve,
+)
+
+__all__ = [
+    "ANATOMIES",
+    "CONTENT_CURVES",
+    "FORMS",
+    "GATE_CURVES",
+    "UNIT",
+    "Anatomy",
+    "Equation",
+    "Phase",
+    "family",
+    "taken_apart",
+]
+
+FORMS: Mapping[str, Callable[[Curve, Curve], Anatomy]] = {
+    "lstm": lstm,
+    "lstm_peephole": peephole,
+    "lstm_projected": projected,
+    "gru": gru,
+    "gru_before": reset_before,
+    "rnn": rnn,
+}
+GATE_CURVES: Mapping[str, Curve] = {"": SIGMOID, "hard": HARD, "hard6": HARD_6}
+CONTENT_CURVES: Mapping[str, Curve] = {
+    "": TANH, "relu": RELU, "linear": LINEAR, "sigmoid": SIGMOID, "softsign": SOFTSIGN,
+}  # fmt: skip
+"""What other programs squash with, each by the word for it in a cell's name."""
+
+
+def taken_apart(name: str) -> tuple[str, Curve, Curve]:
+    """Return a cell's form, and what squashes its gates and its content."""
+    kind, *options = name.split("_")
+    form = next((f"{kind}_{o}" for o in options if f"{kind}_{o}" in FORMS), kind)
+    σ = next((GATE_CURVES[o] for o in options if o in GATE_CURVES), SIGMOID)
+    φ = next((CONTENT_CURVES[o] for o in options if o in CONTENT_CURVES), TANH)
+    return form, σ, φ
+
+
+class _Anatomies(dict[str, Anatomy]):
+    """Describes a kind of cell when it is first asked for."""
+
+    def __missing__(self, name: str) -> Anatomy:
+        """Return the cell of that name.
+
+        Raises
+        ------
+        KeyError
+            If there is no such kind of cell.
+        """
+        form, σ, φ = taken_apart(name)
+        self[name] = FORMS[form](σ, φ)
+        return self[name]
+
+
+ANATOMIES: Mapping[str, Anatomy] = _Anatomies()
+
+
+def family(cell: str) -> str:
+    """Return the kind of a cell whatever its options: ``lstm``, ``gru`` or ``rnn``."""
+    return cell.partition("_")[0]
