@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from rnnviz.capture.forgetting import Forgetting, forgetting, stretches
 from rnnviz.capture.knobs import turned
@@ -38,7 +39,7 @@ class Measurement:
         """Whether every model is there."""
         return tuple(self.rows) == self.setting.shown
 
-    @property
+    @cached_property
     def steps(self) -> int:
         """The number of steps, the same of all models."""
         return max(len(row.trace) for row in self.rows.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from PySide6.QtCore import QRectF
 
@@ -24,26 +25,26 @@ class Plan:
     width: float
     height: float
 
-    @property
+    @cached_property
     def pitch(self) -> float:
         """The width of a step."""
         u = self.look.unit
         room = self.width - (self.beside + 2 * SIDE) * u
         return max(1.0, min(room / self.steps, WIDEST * u))
 
-    @property
+    @cached_property
     def beside(self) -> float:
         """The units at the right of a row for what is said of it; before a class there are none."""
         return 0.0 if self.look.presented else INFO
 
-    @property
+    @cached_property
     def cards(self) -> bool:
         """Whether each step is a card of its own, or a column of a picture of them all."""
         u = self.look.unit
         high = self.row_height - (TITLE + WORD + 2 * AIR + NUMBER) * u
         return self.pitch >= CARD * u and high >= LEAST * u
 
-    @property
+    @cached_property
     def row_height(self) -> float:
         """The height of a row."""
         return min(self.height / self.rows, TALLEST * self.look.unit)

@@ -41,8 +41,11 @@ class ReachView(ChartView):
 
     def x(self, distance: float) -> float:
         """Return where a distance lies."""
-        area = self.area()
-        return area.x() + distance * area.width() / max(1, self.measurement.steps - 1)
+        return self.area().x() + distance * self.pitch()
+
+    def pitch(self) -> float:
+        """Return how many pixels a step takes."""
+        return self.area().width() / max(1, self.measurement.steps - 1)
 
     def paint_trace(self, painter: QPainter) -> None:
         """Paint axes, lines, fits, the bound, the distance on show, and the names."""
@@ -72,7 +75,8 @@ class ReachView(ChartView):
     def _paint_curve(self, painter: QPainter, axis: Decades, cell: CellKind, logs: NDArray) -> None:
         area, ink = self.area(), hue(self.look, cell)
         there = np.flatnonzero(~np.isneginf(logs))
-        points = [QPointF(self.x(int(k)), axis.y(area, float(logs[k]))) for k in there]
+        xs, ys = self.x(0) + there * self.pitch(), area.bottom() - axis.share(logs) * area.height()
+        points = [QPointF(x, ys[k]) for x, k in zip(xs, there, strict=True)]
         self.paint_line(painter, points, ink, dots=True)
         fit = self.fit(cell)
         if fit is not None:

@@ -195,7 +195,7 @@ class RowsView(LabView):
     def _paint_words(self, painter: QPainter, plan: Plan, k: int, trace: Trace) -> None:
         u, look, line = self.look.unit, self.look, plan.words(k)
         chips = plan.pitch >= 2.0 * u
-        widest = max(look.width_of(visible(token.text)) for token in trace.tokens)
+        widest = max(look.width_of(text) for text in {visible(t.text) for t in trace.tokens})
         large = chips and widest <= plan.pitch - 0.3 * u
         painter.setFont(look.font("label" if large else "small"))
         metrics = painter.fontMetrics()
