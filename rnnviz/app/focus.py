@@ -88,4 +88,5 @@ def _belongs_to(widget: QWidget, event: QKeyEvent) -> bool:
         return False
     if isinstance(widget, _TYPING):
         return not Qt.Key.Key_F1 <= event.key() <= Qt.Key.Key_F35
-    return any(isinstance(widget, kind) and event.key() in keys for kind, keys in _OWN_KEYS)
+    owns = event.key() in getattr(widget, "own_keys", ())  # a picture that moves by keys
+    return owns or any(isinstance(widget, kind) and event.key() in keys for kind, keys in _OWN_KEYS)

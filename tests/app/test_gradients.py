@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from rnnviz.app.window import MainWindow
 from rnnviz.capture.pairs import Outcomes
+from rnnviz.capture.product import RangeStretch
 from rnnviz.screen.gradients.page import GradientsPage
 from rnnviz.screen.gradients.section import SECTIONS
 from rnnviz.trace import Cursor
@@ -150,3 +151,24 @@ def test_a_writer_is_asked_about_its_text(
         page.show_section(section)
         window.grab()
     qtbot.waitUntil(lambda: not window.explore.wiring.studies.busy)
+
+
+def test_a_range_is_chosen_by_keys_that_the_window_leaves_to_it(
+    qtbot: QtBot, page: GradientsPage, window: MainWindow
+) -> None:
+    page.show_section("product")
+    product, bars = page.section.product, page.section.bars
+    last = len(window.session.trace) - 1
+    qtbot.waitUntil(lambda: product.product is not None and product.product.complete)
+    assert product.product.question == RangeStretch(0, 0, last)
+    before = window.session.cursor
+    product.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(product, Qt.Key.Key_Right)
+    QTest.keyClick(product, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: product.product.question == RangeStretch(0, 1, last - 1))
+    assert window.session.cursor == before
+    QTest.mouseClick(page.options.buttons["by_h"], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bars.stretch.question == RangeStretch(0, 1, last - 1, "by_h"))
+    page.show_section("flow")
+    page.show_section("product")
+    assert product.range == (2, last - 1)

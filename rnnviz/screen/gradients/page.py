@@ -8,13 +8,12 @@ from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 
-from rnnviz.capture.pairs import Pairs
 from rnnviz.demos import Demo
 from rnnviz.nets.model import Model
 from rnnviz.screen.busy import Busy
 from rnnviz.screen.gradients.options import Options
 from rnnviz.screen.gradients.outcome import OutcomeChoice
-from rnnviz.screen.gradients.section import SECTIONS, Question
+from rnnviz.screen.gradients.section import SECTIONS, GradientSection, Question
 from rnnviz.screen.sectioned import SectionedPage
 from rnnviz.trace import Cursor, Trace
 
@@ -124,7 +123,7 @@ class GradientsPage(SectionedPage):
         self.dropped.emit(type(self._asked))
 
     def _show_progress(self, answer: object) -> None:
-        waits = isinstance(answer, Pairs) and not answer.complete
+        waits = not getattr(answer, "complete", True)
         steps = len(self.trace)
         text = f"Going back… step {answer.back + 1:,} of {steps:,}" if waits else ""
         self.busy.show_busy(text)
@@ -135,6 +134,13 @@ class GradientsPage(SectionedPage):
         self.section.show_option(option)
         self.options.show_options(self.section.options(self.trace), option)
         self._ask_later()
+
+    def _section(self, name: str) -> GradientSection:
+        new = name not in self._made
+        section = super()._section(name)
+        if new:
+            section.changed.connect(self._ask_later)
+        return section
 
     def _controls(self) -> Sequence[QWidget]:
         return self.outcome, self.options, self.busy

@@ -5,23 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import ClassVar, NamedTuple
 
+from PySide6.QtCore import Signal, Slot
+
 from rnnviz.capture.flow import Flow, FlowBack
 from rnnviz.capture.pairs import Outcomes, Pairs
+from rnnviz.capture.product import Product, RangeStretch
 from rnnviz.capture.stretch import StepStretch, Stretch
 from rnnviz.screen.gradients.asking import Choice
 from rnnviz.screen.section import Section
 from rnnviz.trace import Cursor, Trace
 from rnnviz.views.gradients.flow import FlowView
 from rnnviz.views.gradients.pairs import PairsView
+from rnnviz.views.gradients.product import ProductView
+from rnnviz.views.gradients.ranged import whole
 from rnnviz.views.gradients.saliency import SaliencyView
 from rnnviz.views.gradients.stretch import StretchView
 
-Question = FlowBack | Outcomes | StepStretch
+Question = FlowBack | Outcomes | StepStretch | RangeStretch
 
 
 class GradientSection(Section):
     """A picture and the question it asks; `options` are buttons by name, `option` the one down."""
 
+    changed = Signal()  # something else is to be asked
     kind: ClassVar[type]
     about_one_outcome: ClassVar[bool] = True
     one_step: ClassVar[bool] = True  # the outcome is after one step, which can be chosen
@@ -145,6 +151,53 @@ class StretchSection(GradientSection):
             self.bars.show_stretch(answer)
 
 
+class ProductSection(GradientSection):
+    """What a range of steps does together, which is chosen here."""
+
+    kind = RangeStretch
+    about_one_outcome = False
+    option = "h"
+
+    def __init__(self) -> None:
+        self.bars, self.product = StretchView(), ProductView()
+        super().__init__(
+            (
+                ("What these steps do", self.bars, 1.0),
+                ("Over more and more steps", self.product, 1.15),
+            )
+        )
+        self.product.rangeChosen.connect(self._choose)
+
+    def options(self, trace: Trace) -> Mapping[str, str]:
+        """Return which state changes and by which paths, where there are several."""
+        parts = {"h": "h alone", "state": "h and c", "c": "along c", "by_h": "c through h"}
+        return parts if "c" in trace else {}
+
+    def question(self, choice: Choice, trace: Trace, cursor: Cursor) -> RangeStretch:
+        """Return the question about the steps between the handles."""
+        first, last = self.product.range
+        part = self.option if "c" in trace else "h"
+        return RangeStretch(min(cursor.layer, trace.layers - 1), first - 1, last, part)
+
+    def show_trace(self, trace: Trace | None, baseline: Trace | None) -> None:
+        """Show that run; a text of another length is taken whole."""
+        before = self.product.trace
+        super().show_trace(trace, baseline)
+        if trace is not None and (before is None or len(before) != len(trace)):
+            self.product.show_range(*whole(trace))
+
+    def show_answer(self, answer: object) -> None:
+        """Show the singular values, as far back as they go."""
+        if isinstance(answer, Product):
+            self.bars.show_stretch(answer.longest)
+            self.product.show_product(answer)
+
+    @Slot(int, int)
+    def _choose(self, first: int, last: int) -> None:
+        self.product.show_range(first, last)
+        self.changed.emit()
+
+
 class Part(NamedTuple):
     """A section's title, what it is for, and how it is made when it is first needed."""
 
@@ -158,4 +211,5 @@ SECTIONS: Mapping[str, Part] = {
     "words": Part("Words", "Which words mattered for one outcome", WordsSection),
     "pairs": Part("Pairs", "Every outcome against every state before it", PairsSection),
     "jacobian": Part("Jacobian", "What one step does to a change of the state", StretchSection),
+    "product": Part("Product", "What a range of steps does to a change of it", ProductSection),
 }

@@ -1,4 +1,4 @@
-"""What one step does to a change of the state: the singular values of its Jacobian as bars."""
+"""What a step or several do to a change of the state: singular values of the Jacobian as bars."""
 
 from __future__ import annotations
 
@@ -6,18 +6,17 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter
 
 from rnnviz.capture.stretch import Stretch
 from rnnviz.trace import Field, Trace
 from rnnviz.views.base import View, paint_title
-from rnnviz.views.parts.decades import LABEL, Decades, paint_axis, told
+from rnnviz.views.gradients.ranged import STATES, range_told
+from rnnviz.views.parts.decades import LABEL, Decades, paint_axis, paint_one, told
 from rnnviz.views.parts.numbers import numbered
-from rnnviz.views.parts.wording import visible
 
 LOW, HIGH = -4, 1  # decades that the axis shows at least
 TOP, LINE = 3.9, 1.6  # units: where the lines of text begin; a line's height
-KEEPS = "1 · neither grows nor shrinks"
 SAME = 0.004  # decades, about 1 %
 
 
@@ -40,15 +39,14 @@ class StretchView(View):
         self.repaint_all()
 
     def title(self) -> tuple[str, str]:
-        """Return the title, with the step that is shown."""
+        """Return the title, with the steps that are shown."""
         if self.stretch is None:
-            return "What one step does", "on its way…"
+            return "What it does", "on its way…"
         asked = self.stretch.question
-        word = visible(self.trace.tokens[asked.step].text)
-        state = "(h, c)" if asked.part == "state" else "h"
         held = " · c held" if asked.part == "h" and "c" in self.trace else ""
         layer = f" · layer {asked.layer + 1}" if self.trace.layers > 1 else ""
-        return f"What reading ‘{word}’ does", f"singular values of {state} by {state}{held}{layer}"
+        words = range_told(self.trace, asked.start + 1, asked.stop)
+        return f"What reading {words} does", f"singular values of {STATES[asked.part]}{held}{layer}"
 
     def area(self) -> QRectF:
         """Return where the bars stand."""
@@ -80,13 +78,16 @@ class StretchView(View):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)  # thin bars would shimmer
         for k in np.flatnonzero(self.stretch.sizes > -np.inf):
             grows = self.stretch.sizes[k] > SAME
-            ink = look.theme.warning if grows else look.colour("h")
+            ink = look.theme.warning if grows else look.colour(self._symbol())
             painter.fillRect(self.bar(int(k)), QColor(ink))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_one(painter, area)
+        paint_one(painter, look, area, self.axis())
         painter.setPen(QColor(look.theme.muted))
         below = QRectF(0, area.bottom() + 0.3 * look.unit, self.width(), 1.5 * look.unit)
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self._count_told())
+
+    def _symbol(self) -> str:
+        return {"c": "c", "by_h": "gradient"}.get(self.stretch.question.part, "h")
 
     def _count_told(self) -> str:
         """Return how many directions grow, and if there is room how many nearly vanish."""
@@ -95,16 +96,6 @@ class StretchView(View):
         text = f"{grown} of {len(sizes)} directions grow"
         more = f"{text}, {gone} shrink to a tenth or less"
         return more if self.look.width_of(more, "small") < self.width() else text
-
-    def _paint_one(self, painter: QPainter, area: QRectF) -> None:
-        """Paint the line at 1, and what it means."""
-        u, look, y = self.look.unit, self.look, self.axis().y(area, 0.0)
-        painter.setPen(QPen(QColor(look.theme.text), max(1.2, 0.1 * u), Qt.PenStyle.DashLine))
-        painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
-        painter.setFont(look.font("small"))
-        painter.setPen(QColor(look.theme.text))
-        box = QRectF(area.x(), y - 1.6 * u, area.width(), 1.4 * u)
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, KEEPS)
 
     def _paint_sentences(self, painter: QPainter) -> None:
         u, look = self.look.unit, self.look
@@ -128,7 +119,7 @@ class StretchView(View):
         size = told(float(self.stretch.sizes[k]))
         return (
             f"singular value {k + 1} of {count}: <b>{size}</b><br>a change of the state along this "
-            f"direction is {size} times as large after the step"
+            f"direction is {size} times as large after it"
         )
 
     def numbers(self) -> Mapping[str, Field]:

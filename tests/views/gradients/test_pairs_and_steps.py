@@ -17,9 +17,9 @@ from rnnviz.views.gradients.flow import FlowView
 from rnnviz.views.gradients.matrix import HIGH, LOW, colours
 from rnnviz.views.gradients.pairs import PairsView
 from rnnviz.views.gradients.saliency import SaliencyView
-from rnnviz.views.gradients.stretch import KEEPS, StretchView, sentences
+from rnnviz.views.gradients.stretch import StretchView, sentences
 from rnnviz.views.look import DARK, LIGHT, heat, paint_values
-from rnnviz.views.parts.decades import told
+from rnnviz.views.parts.decades import KEEPS, told
 from tests.models import tiny_model
 from tests.views.conftest import SENTENCE
 from tests.views.gradients.asked import END, LONG, close, last, run, shown
