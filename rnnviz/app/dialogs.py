@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Callable
 
 import PySide6
 from PySide6.QtCore import Qt, qVersion
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QLabel,
+    QMessageBox,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -88,6 +90,17 @@ def ask_for_file(parent: QWidget, *, save_as: str = "") -> QFileDialog:
         dialog.setNameFilters([EVERY_MODEL, FILTER, "Texts (*.txt)", "All files (*)"])
     dialog.open()
     return dialog
+
+
+def ask_whether(parent: QWidget, says: str, yes: str, then: Callable[[], object]) -> QMessageBox:
+    """Ask, and do what `yes` is the button of only if it is pressed; return the opened question."""
+    box = QMessageBox(QMessageBox.Icon.Question, "rnnviz", says, parent=parent)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+    box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+    box.accepted.connect(then)
+    box.open()
+    return box
 
 
 def _dialog(parent: QWidget, title: str) -> QDialog:

@@ -16,6 +16,7 @@ class Saving(QObject):
     """Saves one model at a time; `told` carries a sentence when it is done or was not possible."""
 
     told = Signal(str)
+    saved = Signal(object)  # Model
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -32,8 +33,10 @@ class Saving(QObject):
         return self._runner.close()
 
     @Slot(int, object)
-    def _done(self, _number: int, path: str) -> None:
-        self.told.emit(f"Saved as {path}.")
+    def _done(self, _number: int, done: tuple[Model, str]) -> None:
+        model, name = done
+        self.saved.emit(model)
+        self.told.emit(f"Saved as {name}.")
 
     @Slot(int, str)
     def _failed(self, _number: int, sentence: str) -> None:
@@ -42,4 +45,4 @@ class Saving(QObject):
 
 def _saved(model: Model, path: str) -> Iterator[object]:
     save_model(model, path)
-    yield Path(path).name
+    yield model, Path(path).name

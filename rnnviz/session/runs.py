@@ -96,6 +96,10 @@ class Runs:
         """Return the number of runs."""
         return len(self.runs)
 
+    def __contains__(self, key: object) -> bool:
+        """Tell whether there is a run of that key."""
+        return any(run.key == key for run in self.runs)
+
     def __getitem__(self, key: int | None) -> Run:
         """Return a run.
 

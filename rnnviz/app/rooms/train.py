@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from rnnviz.app.appearance import Appearance
 from rnnviz.app.rooms.base import Room
+from rnnviz.app.rooms.keeping import Keeping
 from rnnviz.app.saving import Saving
 from rnnviz.data.bundled import BUNDLED
 from rnnviz.data.survey import Reading, Survey
@@ -20,7 +21,7 @@ from rnnviz.session.looking import Looking
 from rnnviz.session.onlooker import Moments
 from rnnviz.session.plan import plan_for
 from rnnviz.session.record import Sample
-from rnnviz.session.runs import Run
+from rnnviz.session.runs import Run, Runs
 from rnnviz.session.scribe import Scribe
 from rnnviz.session.session import Session
 from rnnviz.session.surveyor import Surveyor, plan_of
@@ -47,6 +48,8 @@ class TrainRoom(Room):
         self.workshop = workshop or Workshop(self)
         self.looking, self.scribe = Looking(self), Scribe(self)
         self.surveyor, self.saving = Surveyor(self), Saving(self)
+        self.keeping = Keeping(self.workshop, self.looking, self.saving, self.screen.runs, window)
+        self.keeping.compareAsked.connect(self.compareRequested)
         self._pace = 0.0
         self._tell()
         self._ask()
@@ -65,7 +68,7 @@ class TrainRoom(Room):
             "end": partial(self.looking.look_back, None),
             "faster": partial(self._change_pace, 1),
             "slower": partial(self._change_pace, -1),
-            "save": self._ask_where_to_save,
+            "save": self.keeping.ask_where_to_save,
         }
 
     def take(self, path: str) -> bool:
@@ -84,7 +87,7 @@ class TrainRoom(Room):
     def _tell(self) -> None:
         shop, screen = self.workshop, self.screen
         shop.planChanged.connect(self._show_plan)
-        shop.runsChanged.connect(screen.show_runs)
+        shop.runsChanged.connect(self._show_runs)
         shop.standingChanged.connect(self._show_standing)
         shop.troubleChanged.connect(screen.show_trouble)
         shop.runsChanged.connect(self.looking.show_runs)
@@ -121,7 +124,7 @@ class TrainRoom(Room):
         transport.paceChosen.connect(self._set_pace)
         actions.sameAsked.connect(self._same_with)
         actions.exploreAsked.connect(self._explore)
-        actions.saveAsked.connect(self._ask_where_to_save)
+        actions.saveAsked.connect(self.keeping.ask_where_to_save)
 
     @Slot(object)
     def _show_plan(self, plan: object) -> None:
@@ -131,8 +134,14 @@ class TrainRoom(Room):
     @Slot(object)
     def _show_standing(self, standing: object) -> None:
         writes = self.workshop.learns.task == "generate"
-        self.screen.show_standing(standing, "windows" if writes else "sentences")
+        learns = self.workshop.runs[self.workshop.key]
+        name = "" if learns.key == self.workshop.runs.current else learns.name
+        self.screen.show_standing(standing, "windows" if writes else "sentences", name)
         self._show_figures()
+
+    @Slot(object)
+    def _show_runs(self, runs: Runs) -> None:
+        self.screen.show_runs(runs, self.workshop.key)
 
     def _show_figures(self) -> None:
         """Say how large the wanted network is, and how long an epoch of it takes."""
@@ -149,6 +158,7 @@ class TrainRoom(Room):
         )
         self.screen.actions_.show_cell(run.recipe.cell)
         self._show_text(self.looking.text)
+        self._show_standing(self.workshop.standing)
 
     @Slot(str)
     def _show_text(self, text: str) -> None:
@@ -162,7 +172,7 @@ class TrainRoom(Room):
     @Slot(int, object)
     def _keep_sample(self, key: int, sample: Sample) -> None:
         runs = self.workshop.runs
-        if any(run.key == key for run in runs.runs):
+        if key in runs:
             self.workshop.revise(runs.changed(key, record=runs[key].record.with_sample(sample)))
 
     @Slot(object)
@@ -238,12 +248,3 @@ class TrainRoom(Room):
         dialog.fileSelected.connect(self.surveyor.look)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
-
-    @Slot()
-    def _ask_where_to_save(self) -> None:
-        from rnnviz.app import dialogs
-
-        model = self.looking.model
-        if model is not None:
-            dialog = dialogs.ask_for_file(self.window, save_as="trained.rnnviz")
-            dialog.fileSelected.connect(partial(self.saving.save, model))

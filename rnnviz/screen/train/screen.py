@@ -21,6 +21,7 @@ from rnnviz.screen.train.data_card import DataCard
 from rnnviz.screen.train.data_choice import DataChoice
 from rnnviz.screen.train.film_line import FilmLine
 from rnnviz.screen.train.knobs import Knobs
+from rnnviz.screen.train.runs_row import RunsRow
 from rnnviz.screen.train.stage_title import StageTitle
 from rnnviz.screen.train.transport import BUTTON, TrainTransport
 from rnnviz.screen.train.trouble import TroubleLine
@@ -32,6 +33,9 @@ from rnnviz.views.look import Look
 from rnnviz.views.stage.learning import LearningStage
 
 SIDE = 1.3  # units
+_AREAS = (
+    "header", "data", "knobs", "trouble", "title", "stage", "below", "film", "record", "runs",
+)  # fmt: skip
 
 
 class TrainScreen(QFrame):
@@ -50,6 +54,7 @@ class TrainScreen(QFrame):
         self.stage, self.below, self.record = LearningStage(), Below(self), Curves(self)
         self.film, self.foot = FilmLine(self), QFrame(self)
         self.foot.setObjectName("controls")
+        self.runs = RunsRow(self)
         self.transport, self.actions_ = TrainTransport(self.foot), Actions(self.foot)
         self.card = DataCard(self)
         self.stage.setParent(self)
@@ -71,7 +76,7 @@ class TrainScreen(QFrame):
     def _parts(self) -> Sequence[QWidget]:
         return (
             self.header, self.data, self.knobs, self.trouble, self.title, self.stage, self.below,
-            self.film, self.record, self.transport, self.actions_, self.card,
+            self.film, self.record, self.transport, self.actions_, self.runs, self.card,
         )  # fmt: skip
 
     def set_presenting(self, presenting: bool) -> None:
@@ -79,7 +84,9 @@ class TrainScreen(QFrame):
         self._presenting = presenting
         self.transport.set_minimal(presenting)
         self.record.set_few(presenting)
-        desk = (self.header, self.data, self.knobs, self.title, self.film, self.actions_)
+        desk = (
+            self.header, self.data, self.knobs, self.title, self.film, self.actions_, self.runs,
+        )  # fmt: skip
         for part in desk:
             part.setVisible(not presenting)
         self._place()
@@ -90,13 +97,13 @@ class TrainScreen(QFrame):
         self.data.show_title(plan.source.title)
         self.knobs.show_recipe(plan.recipe, plan.usual, plan.seed)
         self.knobs.show_waiting(waiting)
-        self.actions_.show_cell(plan.recipe.cell)
         writes = plan.recipe.task == "generate"
         self.below.set_writes(writes)
         self.title.set_writes(writes)
 
-    def show_runs(self, runs: Runs) -> None:
-        """Show what was measured of all runs."""
+    def show_runs(self, runs: Runs, learns: int | None) -> None:
+        """Show what was measured of all runs; `learns` is the key of the one that learns."""
+        self.runs.show_runs(runs, learns)
         self.below.show_runs(runs)
         self.record.show_runs(runs)
         self.film.show_runs(runs)
@@ -107,9 +114,9 @@ class TrainScreen(QFrame):
         self.record.show_moment(step)
         self.film.show_moment(step)
 
-    def show_standing(self, standing: Standing, texts: str) -> None:
-        """Show how far the training is."""
-        self.transport.show_standing(standing, texts)
+    def show_standing(self, standing: Standing, texts: str, name: str = "") -> None:
+        """Show how far the training is; its `name`, if it is not the one that is looked at."""
+        self.transport.show_standing(standing, texts, name)
 
     def show_trouble(self, trouble: Trouble | None) -> None:
         """Show what went wrong and what can be done about it."""
@@ -146,7 +153,7 @@ class TrainScreen(QFrame):
         """Let Tab visit the parts in the order in which they are read."""
         parts = (
             self.header, self.data, self.knobs, self.title, self.film, self.transport,
-            self.actions_,
+            self.actions_, self.runs,
         )  # fmt: skip
         stops = [stop for part in parts for stop in part.stops()]
         for one, following in pairwise(stops):
@@ -156,17 +163,7 @@ class TrainScreen(QFrame):
         u, side = self.look.unit, round(SIDE * self.look.unit)
         high = self.trouble.height_for(round(self.width() - 48 * u))
         place = areas(self.width(), self.height(), u, high, presenting=self._presenting)
-        for name in (
-            "header",
-            "data",
-            "knobs",
-            "trouble",
-            "title",
-            "stage",
-            "below",
-            "film",
-            "record",
-        ):
+        for name in _AREAS:
             getattr(self, name).setGeometry(getattr(place, name))
         self.below.setVisible(not place.below.isEmpty())
         self.foot.setGeometry(place.transport)

@@ -32,14 +32,19 @@ def pace_text(batches: float) -> str:
     return f"at most {batches:.2g} batches a second" if batches else "as fast as it can"
 
 
-def told(standing: Standing, texts: str) -> list[str]:
-    """Return how far it is, what matters most first: "batch 2,213", "epoch 11 of 30", …."""
+def told(standing: Standing, texts: str, name: str = "") -> list[str]:
+    """Return how far it is, what matters most first: "batch 2,213", "epoch 11 of 30", ….
+
+    The `name` says which run learns, where another one is looked at.
+    """
     if not standing.ready:
         return ["PyTorch is being started…"]
     epoch = min(standing.epoch + 1, max(1, standing.epochs))
     parts = [f"batch {standing.step:,}", f"epoch {epoch} of {standing.epochs:,}"]
     if standing.done:
         parts = [f"done after batch {standing.step:,}", f"{standing.epoch:,} epochs"]
+    if name:
+        parts[0] = f"{name}: {parts[0]}"
     if standing.playing and standing.left is not None:
         parts.append(f"{lasting(standing.left)} left")
     if standing.playing and standing.speed:
@@ -114,12 +119,12 @@ class TrainTransport(QWidget):
         """Return what the Tab key visits, in order."""
         return [*self._buttons(), self.epoch, self.speed]
 
-    def show_standing(self, standing: Standing, texts: str) -> None:
-        """Show how far the training is."""
-        name, icon = ("Pause", "pause") if standing.playing else ("Train", "play")
+    def show_standing(self, standing: Standing, texts: str, name: str = "") -> None:
+        """Show how far the training is; its `name`, if it is not the one that is looked at."""
+        says, icon = ("Pause", "pause") if standing.playing else ("Train", "play")
         if self.play.icon_name != icon:
-            self.play.show_icon(icon, name, f"{name} (Space)")
-        self._told = told(standing, texts)
+            self.play.show_icon(icon, says, f"{says} (Space)")
+        self._told = told(standing, texts, name)
         self._tell()
 
     def show_pace(self, batches: float) -> None:
