@@ -31,6 +31,11 @@ class Curve:
     bounds: tuple[float, float] | None = None
     steep: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def signed(self) -> bool:
+        """Whether it gives negative values."""
+        return bool(self.at(np.array(-1.0, np.float32)) < 0)
+
 
 def hard_sigmoid(a: Array, steepness: float = 0.2) -> Array:
     """Return a · steepness + 1/2, cut to 0…1."""

@@ -12,7 +12,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from rnnviz.nets.anatomy import ANATOMIES, UNIT
+from rnnviz.nets.anatomy import ANATOMIES
 from rnnviz.session.motion import at_rest
 from rnnviz.trace import Array, Cursor, Trace
 
@@ -83,15 +83,13 @@ def kinds_for(cell: str, *, writes: bool) -> tuple[Kind, ...]:
     A plain RNN has no gate, and the units of one with ReLU never cross zero. What a writer thinks
     likeliest is another word after nearly every word.
     """
-    signed = ANATOMIES[cell].bounds.get("h", UNIT)[0] < 0.0
-    missing = {"top": writes, "gate": not gates_of(cell), "zero": not signed}
+    missing = {"top": writes, "gate": not gates_of(cell), "zero": not ANATOMIES[cell].signed}
     return tuple(kind for kind in KINDS if not missing.get(kind))
 
 
 def gates_of(cell: str) -> tuple[str, ...]:
     """Return the gates that can close: those that lie in 0…1."""
-    anatomy = ANATOMIES[cell]
-    return tuple(gate for gate in anatomy.gates if anatomy.bounds[gate] == UNIT)
+    return ANATOMIES[cell].doors
 
 
 def leaders(trace: Trace, most: int) -> tuple[str, ...]:

@@ -26,8 +26,7 @@ class Gates:
     """
 
     def __init__(self, spec: NetworkSpec, texts: list[Ids]) -> None:
-        anatomy = ANATOMIES[cell_name(spec)]
-        self._symbols = [s for s in anatomy.gates if anatomy.bounds.get(s) == UNIT]
+        self._symbols = ANATOMIES[cell_name(spec)].doors
         self._spec, self._due = spec, 0.0
         cut = [text[:LONGEST] for text in texts if len(text)]
         cut = cut[:: max(1, len(cut) // EXAMPLES)][:EXAMPLES]

@@ -67,7 +67,8 @@ class Anatomy:
     """Symbols, equations, phases, backward pass and drawing of one kind of cell.
 
     `states` are carried from step to step, `gates` are all values computed on the way; `bounds`
-    gives their exact range where there is one. `reads` tells what the hidden matrix of a symbol is
+    gives their exact range where there is one, and `signed` says whether h may be negative. `reads`
+    tells what the hidden matrix of a symbol is
     multiplied with where that is more than the h before the step.
     """
 
@@ -79,6 +80,7 @@ class Anatomy:
     phases: tuple[Phase, ...]
     chain: Chain
     diagram: Diagram
+    signed: bool
     reads: Mapping[str, Product]
 
     def equation(self, symbol: str) -> Equation:
@@ -98,12 +100,6 @@ class Anatomy:
     def phase_at(self, phase: float) -> int:
         """Return the number of the beat that a cursor's phase in [0, 1) falls into."""
         return min(int(phase * len(self.phases)), len(self.phases) - 1)
-
-    @property
-    def signed(self) -> tuple[str, ...]:
-        """The gates and states that may be negative."""
-        symbols = (*self.gates, *self.states)
-        return tuple(s for s in symbols if self.bounds.get(s, (-1.0, 1.0))[0] < 0.0)
 
     @property
     def doors(self) -> tuple[str, ...]:

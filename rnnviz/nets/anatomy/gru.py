@@ -50,6 +50,7 @@ def gru(σ: Curve, φ: Curve) -> Anatomy:
         phases=PHASES,
         chain=chain(σ, φ, reset, ((BACK,),), ((AFTER,),)),
         diagram=diagram(((N, 0.87), (0.27, 0.68), (0.27, 0.87))),
+        signed=φ.signed,
         reads={},
     )
 

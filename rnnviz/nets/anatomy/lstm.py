@@ -48,6 +48,7 @@ def lstm(σ: Curve, φ: Curve) -> Anatomy:
         phases=PHASES,
         chain=chain(σ, φ, grad("h")),
         diagram=diagram(φ),
+        signed=φ.signed,
         reads={},
     )
 
@@ -118,23 +119,7 @@ def diagram(
     written = (i + g) / 2
     return Diagram(
         states={"c": HIGH, "h": LOW},
-        wires=(
-            Wire("c", 0, ((0.0, HIGH), (f, HIGH))),
-            Wire("h", 0, ((0.0, LOW), (0.025, LOW), (0.025, BUS), (o, BUS))),
-            Wire("x", 0, ((written, 1.0), (written, BUS))),
-            *(Wire("h", 1, ((x, BUS), (x, 0.775)), arrow=True) for x in gates),
-            Wire("f", 2, ((f, 0.46), (f, HIGH))),
-            Wire("c", 2, ((f, HIGH), (i - 0.08, HIGH))),
-            Wire("i", 3, ((i, 0.46), (i, 0.385), (written, 0.385))),
-            Wire("g", 3, ((g, 0.46), (g, 0.385), (written, 0.385))),
-            Wire("g", 3, ((written, 0.385), (written, HIGH))),
-            Wire("c", 3, ((i + 0.03, HIGH), (o - 0.11, HIGH))),
-            Wire("c", 4, ((o - 0.01, HIGH), (1.0, HIGH))),
-            Wire("c", 4, ((said, HIGH), (said, 0.46))),
-            Wire("o", 4, ((o, 0.46), (o, 0.46), (said, 0.46))),
-            Wire("h", 4, ((said, 0.46), (said, 0.62))),
-            Wire("h", 4, ((said + 0.06, LOW), (1.0, LOW))),
-        ),
+        wires=wires(gates, written, said),
         vectors=(
             *(Vector(k, 1, (x, MIDDLE), boxed=True) for k, x in zip(GATES, gates, strict=True)),
             Vector("f⊙c", 2, (i - 0.03, HIGH)),
@@ -150,4 +135,26 @@ def diagram(
         ),
         vector_size=sizes[0],
         gate_size=sizes[1],
+    )
+
+
+def wires(gates: tuple[float, ...], written: float, said: float) -> tuple[Wire, ...]:
+    """Return what flows between those places; i ⊙ g is added to the memory at `written`."""
+    f, i, g, o = gates
+    return (
+        Wire("c", 0, ((0.0, HIGH), (f, HIGH))),
+        Wire("h", 0, ((0.0, LOW), (0.025, LOW), (0.025, BUS), (o, BUS))),
+        Wire("x", 0, ((written, 1.0), (written, BUS))),
+        *(Wire("h", 1, ((x, BUS), (x, 0.775)), arrow=True) for x in gates),
+        Wire("f", 2, ((f, 0.46), (f, HIGH))),
+        Wire("c", 2, ((f, HIGH), (i - 0.08, HIGH))),
+        Wire("i", 3, ((i, 0.46), (i, 0.385), (written, 0.385))),
+        Wire("g", 3, ((g, 0.46), (g, 0.385), (written, 0.385))),
+        Wire("g", 3, ((written, 0.385), (written, HIGH))),
+        Wire("c", 3, ((i + 0.03, HIGH), (o - 0.11, HIGH))),
+        Wire("c", 4, ((o - 0.01, HIGH), (1.0, HIGH))),
+        Wire("c", 4, ((said, HIGH), (said, 0.46))),
+        Wire("o", 4, ((o, 0.46), (o, 0.46), (said, 0.46))),
+        Wire("h", 4, ((said, 0.46), (said, 0.62))),
+        Wire("h", 4, ((said + 0.06, LOW), (1.0, LOW))),
     )

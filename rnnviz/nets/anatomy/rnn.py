@@ -27,6 +27,7 @@ def rnn(_σ: Curve, φ: Curve) -> Anatomy:
         phases=(*PHASES[:-1], last),
         chain=chain(φ),
         diagram=diagram(φ),
+        signed=φ.signed,
         reads={},
     )
 

@@ -200,7 +200,7 @@ def test_layers_below_the_open_one_have_spoken_and_those_above_have_not(qtbot: Q
 
 def test_a_beat_says_what_is_read() -> None:
     assert beat_line("lstm", 0, "character").startswith("read: the character and")
-    assert beat_line("rnn", 1, "layer below").startswith("sum: the layer below's part and")
+    assert beat_line("rnn", 1, "layer below").startswith("sum: the layer below’s part and")
     assert [reads(writing(), layer) for layer in (0, 1)] == ["word", "layer below"]
 
 
