@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from io import StringIO
 from itertools import pairwise
 from math import inf
 
@@ -92,6 +93,15 @@ class Codec:
                 found.append(Token(piece, self.vocabulary[number], number))
         return tuple(found)
 
+    def ids(self, text: str) -> Iterator[int]:
+        """Yield the number of each step, line by line, so that a long text takes little memory."""
+        known: dict[str, int | None] = {}
+        for seen in seen_in(self.language, text):
+            if seen not in known:
+                known[seen] = self._number(seen)
+            if (number := known[seen]) is not None:
+                yield number
+
     def _number(self, seen: str) -> int | None:
         number = self._ids.get(seen, self.unknown)
         if number is None and self.levels:
@@ -108,13 +118,19 @@ class Codec:
         return LANGUAGES[self.language].join(token.text for token in tokens)
 
 
+def seen_in(language: str, text: str) -> Iterator[str]:
+    """Yield what is seen at each step, line by line."""
+    split = LANGUAGES[language].split
+    return (seen for line in StringIO(text) for _, seen in split(line))
+
+
 def build_vocabulary(language: str, texts: Iterable[str], min_count: int = 1) -> tuple[str, ...]:
     """Return the entries seen at least `min_count` times, most frequent first.
 
     ``<unk>`` comes first, unless every single piece of the texts has an entry of its own in a
     language of characters, which then needs none. Numbers rise, and need none either.
     """
-    counts = Counter(seen for text in texts for _, seen in LANGUAGES[language].split(text))
+    counts = Counter(seen for text in texts for seen in seen_in(language, text))
     kept = [t for t, n in sorted(counts.items(), key=lambda e: (-e[1], e[0])) if n >= min_count]
     if LANGUAGES[language].numeric:
         return tuple(sorted(kept, key=float))

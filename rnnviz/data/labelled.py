@@ -72,7 +72,10 @@ def _check(count: int, by_label: dict[str, list[Example]], name: str) -> None:
     if count < LEAST:
         raise DataProblem(f"{name} has {count} different sentences; at least {LEAST} are needed")
     if len(by_label) < 2:
-        raise DataProblem(f"all sentences of {name} have the same label; two or more are needed")
+        raise DataProblem(
+            f"all sentences of {name} have the same label, and two labels or more are needed; "
+            "where every label has a file of its own, give their folder"
+        )
     if len(by_label) > min(MOST_LABELS, count // 2):
         raise DataProblem(
             f"{name} has {len(by_label):,} different labels for {count:,} sentences; "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -185,15 +186,21 @@ def _figures(data: Dataset, reading: Reading) -> Preview | TextFigures:
 
 
 def text_figures(data: Texts, language: str) -> TextFigures:
-    """Return the figures of running text, cut into tokens as that language does."""
+    """Return the figures of running text, cut into tokens as that language does.
+
+    Raises
+    ------
+    DataProblem
+        If there is nothing in one of its parts.
+    """
     least = 1 if language in ("characters", "levels") else 2
     codec = Codec(language, build_vocabulary(language, data.train, least))
-    parts = [[t for text in part for t in codec.encode(text)] for part in _parts(data)]
-    missed = sum(token.id == codec.unknown for token in parts[1])
-    first, second, third = (len(part) for part in parts)
-    share = missed / max(1, second)
-    return TextFigures((first, second, third), len(codec.vocabulary), share, data.train[0][:200])
-
-
-def _parts(data: Texts) -> tuple[tuple[str, ...], ...]:
-    return data.train, data.validation, data.test
+    first, second, third = (
+        Counter(k == codec.unknown for text in part for k in codec.ids(text))
+        for part in (data.train, data.validation, data.test)
+    )
+    tokens = first.total(), second.total(), third.total()
+    if min(tokens) < 2:
+        raise DataProblem("there is too little text to keep a part of it unseen")
+    share = second[True] / tokens[1]
+    return TextFigures(tokens, len(codec.vocabulary), share, data.train[0][:200])

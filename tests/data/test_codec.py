@@ -79,3 +79,10 @@ def test_a_codec_refuses_a_vocabulary_that_names_an_entry_twice() -> None:
         Codec("words", ("a", "a"))
     with pytest.raises(ValueError, match="no language"):
         Codec("klingon", ("a",))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_numbers_of_a_long_text_are_those_of_its_tokens(language: str) -> None:
+    text = 'JACK: "Yes, I gave you $50."\n\nMARY: [Coolly] No… 3.5 -1 2e3\nAnd so on'
+    codec = Codec(language, build_vocabulary(language, [text[:40], "3 4"]))
+    assert [*codec.ids(text)] == [token.id for token in codec.encode(text)]
