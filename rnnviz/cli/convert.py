@@ -30,7 +30,12 @@ _CONVENTIONS = {
     "forget_bias": ("forget_bias", "N", "added to the forget gate outside the weights: 0 or 1"),
     "reset": ("reset", "WHEN", "a GRU's reset gate acts after or before the hidden matrix"),
     "update": ("update", "WHAT", "a GRU's update gate keeps or replaces the old state"),
-    "nonlinearity": ("nonlinearity", "NAME", "what squashes a plain RNN's state: tanh or relu"),
+    "nonlinearity": ("nonlinearity", "NAME", "what squashes the new state: tanh, relu, linear"),
+    "curve": ("curve", "NAME", "what squashes the gates: sigmoid, hard_sigmoid, hard_sigmoid_6"),
+    "read": ("read", "STEPS", "what the head reads: last, every, mean or max"),
+    "between": ("between", "NAME", "what lies before the head: nothing, relu, tanh, sigmoid"),
+    "window": ("window", "N", "how many entries are read at a time; 0: all"),
+    "padding": ("padding", "N", "the number of the entry that fills up a window"),
     "together": ("together", "ORDER", "xh or hx: what one matrix for both reads first"),
 }
 _EPILOG = """\
@@ -68,7 +73,7 @@ def _parser() -> Parser:
     parser.add_argument("--keep", action="store_true", help="keep the answers beside FILE, too")
     conventions = parser.add_argument_group("conventions", "what the weights do not tell")
     for flag, (_, metavar, words) in _CONVENTIONS.items():
-        kind = float if flag == "forget_bias" else str
+        kind = {"forget_bias": float, "window": int, "padding": int}.get(flag, str)
         conventions.add_argument(
             f"--{flag.replace('_', '-')}", type=kind, metavar=metavar, help=words
         )

@@ -10,10 +10,12 @@ import numpy as np
 
 from rnnviz.data.dataset import Dataset, Example, Sentences
 from rnnviz.data.intents import OUT_OF_SCOPE
+from rnnviz.nets.activations import softmax
 from rnnviz.nets.forecast import forecast_quality
-from rnnviz.nets.loss import Ids
+from rnnviz.nets.loss import Ids, cross_entropy
 from rnnviz.nets.model import Model
 from rnnviz.nets.network import Network
+from rnnviz.nets.windows import logits_of
 from rnnviz.trace import Array
 
 CHUNK = 1024  # tokens read together, of all streams
@@ -57,7 +59,7 @@ def sentence_quality(
         ids = np.array([token.id for token in model.codec.encode(example.text)])
         if not len(ids) or example.label not in number:
             continue
-        p = network.forward(ids)["p"][0]  # (T, K)
+        p = softmax(logits_of(network, ids))  # (T, K)
         hit = p.argmax(axis=1) == number[example.label]  # (T,)
         right[example.label != OUT_OF_SCOPE].append(bool(hit[-1]))
         beliefs.append(p.max(axis=1))
@@ -102,7 +104,12 @@ def text_quality(model: Model, texts: Iterable[str], tell: Tell = untold) -> dic
 
 
 def surprise(network: Network, ids: Ids, streams: int = 1, tell: Tell = untold) -> float:
-    """Return the sum of -log p of every token after the first, in nats, read in so many parts."""
+    """Return the sum of -log p of every token after the first, in nats, read in so many parts.
+
+    A network with a window reads each anew instead.
+    """
+    if network.spec.window:
+        return _in_windows(network, ids, tell)
     run_up = RUN_UP if streams > 1 else 0
     counted = -(-max(0, len(ids) - 1 - run_up) // streams)  # of each part, and of the first more
     places = counted * np.arange(streams) + np.arange(run_up + counted)[:, None]  # (steps, streams)
@@ -120,6 +127,17 @@ def surprise(network: Network, ids: Ids, streams: int = 1, tell: Tell = untold) 
         nats -= float(np.log(right[new[start : start + len(here)]]).sum(dtype=np.float64))
         before = {s: tape[s][:, -1] for s in ("h", "c") if s in tape.arrays}
         tell((start + len(here)) / len(places))
+    return nats
+
+
+def _in_windows(network: Network, ids: Ids, tell: Tell) -> float:
+    nats, count = 0.0, network.spec.window
+    for start in range(0, len(ids) - 1, CHUNK):
+        first = max(0, start + 1 - count)  # the earliest that the window of this chunk reaches
+        stop = min(start + CHUNK, len(ids) - 1)
+        logits = logits_of(network, ids[first:stop])[start - first :]
+        nats += float(cross_entropy(logits, ids[start + 1 : stop + 1]).sum(dtype=np.float64))
+        tell(stop / len(ids))
     return nats
 
 

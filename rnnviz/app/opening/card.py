@@ -78,6 +78,8 @@ def _conventions(told: Any, cell: str) -> list[str]:
     if not isinstance(told, dict):
         return []
     names = ["nonlinearity"] if cell == "rnn" else ["gates", *_OF[cell]]
+    odd = [name for name, usual in _USUAL.items() if told.get(name, usual) != usual]
+    names += [name for name in odd if name not in names]
     return [f"{name.replace('_', ' ')}: {_value(told[name])}" for name in names if name in told]
 
 
@@ -85,6 +87,10 @@ def _value(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
+_USUAL = {
+    **{"nonlinearity": "tanh", "curve": "sigmoid", "between": "nothing", "read": "every"},
+    **{"window": 0, "padding": 0},
+}
 _OF = {"lstm": ["forget_bias"], "gru": ["reset", "update"]}
 
 

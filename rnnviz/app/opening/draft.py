@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,7 +11,6 @@ from typing import Any
 from rnnviz.files.foreign.answers import Answers, keep, kept
 from rnnviz.files.foreign.contents import ForeignProblem
 from rnnviz.files.foreign.conventions import Conventions
-from rnnviz.files.foreign.forward import CURVES
 from rnnviz.files.foreign.obstacles import obstacles
 from rnnviz.files.foreign.opening import labels_in, model_of, vocabulary_in
 from rnnviz.files.foreign.parts import Part
@@ -22,6 +21,8 @@ from rnnviz.files.foreign.vocabulary import Vocabulary
 from rnnviz.files.library import is_ours
 from rnnviz.files.model_file import FileProblem
 from rnnviz.nets.model import Model
+
+_NUMBERS: Mapping[str, Callable[[str], Any]] = {"forget_bias": float, "window": int}
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,10 +86,7 @@ class Draft:
     @property
     def silent(self) -> str:
         """Why no text can be run through it, in a sentence; empty if one can."""
-        part, how = self.part, self.conventions
-        fits = part.embedding is None or part.embedding.shape[1] == part.inputs
-        known = {how.nonlinearity, how.curve} <= CURVES.keys()
-        if part.input == "numbers" or part.obstacles or not (part.heads and fits and known):
+        if self.obstacles:
             return "No text can be run through it; the card says why."
         if self.vocabulary is None:
             return "It is run as soon as its vocabulary is known."
@@ -99,7 +97,8 @@ class Draft:
         """Whether it can be opened without a question."""
         if self.known is not None:
             return True
-        return len(self.report.parts) == 1 and not self.questions and not self.obstacles
+        needed = any(question.needed for question in self.questions)
+        return len(self.report.parts) == 1 and not needed and not self.obstacles
 
     @property
     def answers(self) -> Answers:
@@ -112,13 +111,18 @@ class Draft:
 
     def with_answer(self, about: str, answer: str) -> Draft:
         """Return the draft with an answer to the question about a convention."""
-        value = float(answer) if about == "forget_bias" else answer
+        value = _NUMBERS.get(about, str)(answer)
         return replace(self, told={**self.told, about: value})
 
+    @property
+    def tried(self) -> tuple[str, ...]:
+        """The names of the conventions that a sample may decide."""
+        return tuple(question.about for question in self.questions if question.probed)
+
     def with_conventions(self, conventions: Conventions) -> Draft:
-        """Return the draft with all open conventions as they are in these."""
-        asked = [question.about for question in self.questions if question.probed]
-        return replace(self, told={name: getattr(conventions, name) for name in asked})
+        """Return the draft with the conventions that a sample may decide as they are in these."""
+        found = {name: getattr(conventions, name) for name in self.tried}
+        return replace(self, told={**self.told, **found})
 
     def with_names(self, names: Vocabulary | tuple[str, ...]) -> tuple[Draft, str, str]:
         """Return the draft with a vocabulary or labels, which it was, and what it is in short."""

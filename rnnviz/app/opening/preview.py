@@ -11,12 +11,14 @@ import numpy as np
 from rnnviz.app.opening.draft import Draft
 from rnnviz.data.codec import Codec
 from rnnviz.files.foreign.contents import ForeignProblem
-from rnnviz.files.foreign.forward import logits
+from rnnviz.files.foreign.convert import network
 from rnnviz.files.foreign.given import sample
 from rnnviz.files.foreign.probe import Ranking, ranked
 from rnnviz.files.foreign.questions import classes, entries
 from rnnviz.nets.activations import softmax
 from rnnviz.nets.loss import cross_entropy
+from rnnviz.nets.network import Network
+from rnnviz.nets.windows import logits_of
 from rnnviz.trace import Array
 
 SAMPLE = "the quick brown fox jumps over the lazy dog"
@@ -62,11 +64,12 @@ def previews(draft: Draft, text: str) -> Iterator[Preview]:
     if not tokens:
         raise ForeignProblem("there is nothing in this text that the model could read; try another")
     ids = [token.id for token in tokens]
-    said = _said(draft, ids)  # (T, K)
+    model = network(draft.part, draft.conventions)
+    said = _said(model, ids)  # (T, K)
     preview = _preview(draft, [token.seen for token in tokens], ids, said)
     yield preview
     if not classes(draft.part):
-        for line in _lines(draft, codec, ids):
+        for line in _lines(model, codec, ids):
             yield replace(preview, line=line)
 
 
@@ -80,12 +83,14 @@ def tried(draft: Draft, text: str) -> Iterator[Ranking]:
     """
     if draft.vocabulary is None:
         raise ForeignProblem("a sample can only be tried with a vocabulary; give that first")
-    yield ranked(draft.part, sample(text, draft.vocabulary))
+    told = {name: value for name, value in draft.told.items() if name not in draft.tried}
+    yield ranked(draft.part, sample(text, draft.vocabulary), told)
 
 
-def _said(draft: Draft, ids: list[int]) -> Array:
+def _said(model: Network, ids: list[int]) -> Array:
     """Return the outputs before the softmax after every step, (T, K), kept within bounds."""
-    found = logits(draft.part, draft.conventions, np.array(ids)[:, None])[:, 0]
+    with np.errstate(over="ignore", invalid="ignore"):  # a wrong convention may run away
+        found = logits_of(model, np.array(ids))
     bounded: Array = np.clip(np.nan_to_num(found), -WIDEST, WIDEST)
     return bounded
 
@@ -104,11 +109,11 @@ def _preview(draft: Draft, seen: list[str], ids: list[int], said: Array) -> Prev
     return Preview(steps, surprise, float(np.log(entries(draft.part))))
 
 
-def _lines(draft: Draft, codec: Codec, ids: list[int]) -> Iterator[str]:
+def _lines(model: Network, codec: Codec, ids: list[int]) -> Iterator[str]:
     """Yield what is drawn after the ids, always with the same luck."""
     luck, given, until = np.random.default_rng(0), len(ids), time.monotonic() + PATIENCE
     while len(ids) < given + LINE and time.monotonic() < until:
-        p = softmax(_said(draft, ids)[-1].astype(float) / WARMTH)  # (K,)
+        p = softmax(_said(model, ids)[-1].astype(float) / WARMTH)  # (K,)
         ids = [*ids, int(luck.choice(len(p), p=p))]
         yield codec.decode(codec.token(k) for k in ids[given:])
 

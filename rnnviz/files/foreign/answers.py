@@ -20,6 +20,7 @@ from rnnviz.nets.model import Task
 SUFFIX = ".rnnviz.json"
 FORMAT = 1
 MAX_BYTES = 1 << 24
+MAX_WINDOW = 1000  # entries read at a time
 _CHOICES: Mapping[str, tuple[Any, ...]] = {
     "reset": get_args(known.Reset),
     "update": get_args(known.Update),
@@ -64,9 +65,7 @@ def changed(given: Conventions, answers: Mapping[str, Any]) -> Conventions:
         choices = _CHOICES.get(name)
         if choices is not None and answer not in choices:
             raise ForeignProblem(f"{name} must be one of {', '.join(choices)}, not {answer!r}")
-    bias = answers.get("forget_bias", 0.0)
-    if not isinstance(bias, (int, float)) or isinstance(bias, bool) or not abs(bias) < 100:
-        raise ForeignProblem(f"the forget bias must be a number such as 0 or 1, not {bias!r}")
+    _check_numbers(answers)
     gates = answers.get("gates", given.gates)
     if not isinstance(gates, str) or sorted(gates) != sorted(given.gates):
         raise ForeignProblem(
@@ -74,6 +73,18 @@ def changed(given: Conventions, answers: Mapping[str, Any]) -> Conventions:
             f"{given.gates}, not {gates!r}"
         )
     return replace(given, **answers)
+
+
+def _check_numbers(answers: Mapping[str, Any]) -> None:
+    bias = answers.get("forget_bias", 0.0)
+    if not isinstance(bias, (int, float)) or isinstance(bias, bool) or not abs(bias) < 100:
+        raise ForeignProblem(f"the forget bias must be a number such as 0 or 1, not {bias!r}")
+    for name in ("window", "padding"):
+        count = answers.get(name, 0)
+        if type(count) is not int or not 0 <= count <= MAX_WINDOW:
+            raise ForeignProblem(
+                f"the {name} must be a whole number of at most {MAX_WINDOW}, not {count!r}"
+            )
 
 
 def beside(path: Path) -> Path:

@@ -7,10 +7,10 @@ from typing import Literal
 
 Reset = Literal["after", "before"]
 Update = Literal["keeps", "replaces"]
-Nonlinearity = Literal["tanh", "relu", "linear", "sigmoid", "other"]
+Nonlinearity = Literal["tanh", "relu", "linear", "sigmoid", "softsign", "other"]
 GateCurve = Literal["sigmoid", "hard_sigmoid", "hard_sigmoid_6", "other"]
-Between = Literal["nothing", "relu", "tanh", "attention"]
-Read = Literal["every", "last"]
+Between = Literal["nothing", "relu", "tanh", "sigmoid", "softsign"]
+Read = Literal["every", "last", "mean", "max"]
 Order = Literal["xh", "hx"]
 
 ORDERS = {"lstm": "ifgo", "gru": "rzn", "rnn": "h"}
@@ -40,8 +40,10 @@ class Conventions:
     z keeps the old state (as PyTorch and Keras) or replaces it. `nonlinearity` is that of the
     content (tanh nearly always), `curve` that of the gates: ``hard_sigmoid`` is 0.2 a + 0.5
     (Keras 0 to 2, ONNX), ``hard_sigmoid_6`` a / 6 + 0.5 (Keras 3, PyTorch), cut to 0…1. `read`
-    tells which steps the head reads, and `between` what lies between the last hidden state and
-    the head. `together` tells whether word or state came first where one matrix reads both.
+    tells which steps the head reads, or that it reads the mean or the largest of all so far, and
+    `between` what squashes what it reads, or what a layer before it says. `together` tells whether
+    word or state came first where one matrix reads both. `window` is how many entries are read at
+    a time, filled up in front with the entry `padding`; 0: as many as there are.
     """
 
     gates: str
@@ -53,3 +55,5 @@ class Conventions:
     read: Read = "every"
     between: Between = "nothing"
     together: Order = "xh"
+    window: int = 0
+    padding: int = 0

@@ -11,10 +11,11 @@ from rnnviz.data.codec import Codec
 from rnnviz.files.foreign.contents import ForeignProblem
 from rnnviz.files.foreign.conventions import ORDERS, Conventions
 from rnnviz.files.foreign.obstacles import obstacles
-from rnnviz.files.foreign.parts import Layer, Part
+from rnnviz.files.foreign.parts import Head, Layer, Part
 from rnnviz.files.foreign.questions import entries
 from rnnviz.nets.model import Model, Task
-from rnnviz.nets.spec import NetworkSpec
+from rnnviz.nets.network import Network
+from rnnviz.nets.spec import NetworkSpec, Over
 from rnnviz.trace import Array
 
 
@@ -31,7 +32,7 @@ def convert(
     """Return the part as a model, with the conventions of the file unless others are given.
 
     Without `labels` the outputs are the vocabulary. Layers of different sizes are filled up with
-    units that stay at 0 for ever, which changes no output.
+    units that nothing reads, which changes no output.
 
     Raises
     ------
@@ -53,25 +54,59 @@ def convert(
         raise ForeignProblem(f"its parts do not fit together: {misfit}") from None
 
 
+def network(part: Part, conventions: Conventions) -> Network:
+    """Return the textbook's network of a part that has no obstacles, whatever it reads.
+
+    Raises
+    ------
+    ValueError
+        If the spec of it cannot be; the message names what does not go together.
+    """
+    return Network(_spec(part, conventions), weights(part, conventions))
+
+
 def weights(part: Part, conventions: Conventions) -> dict[str, Array]:
     """Return the part's weights under PyTorch's names, in the shapes of our own networks."""
     H = max(part.hidden)
     found: dict[str, Array] = {"embedding.weight": _embedding(part)}
-    before, filled = part.inputs, part.inputs
     for k, (layer,) in enumerate(part.layers):
-        for name, values in _layer(part, layer, conventions, before).items():
-            columns = {"weight_ih": filled, "weight_hh": H}.get(name)
-            found[f"rnn.{name}_l{k}"] = _filled(values, len(ORDERS[part.cell]), H, columns)
-        before, filled = part.hidden[k], H
-    head = part.heads[0]
-    K = len(head.weight)
+        for name, values in _layer(part, layer, conventions).items():
+            columns = {"weight_ih": H if k else part.inputs, "weight_hh": H, "weight_hr": H}
+            blocks = _BLOCKS.get(name, len(ORDERS[part.cell]))
+            found[f"rnn.{name}_l{k}"] = _filled(values, blocks, H, columns.get(name))
+        if layer.peepholes is None and has_peepholes(part):
+            found[f"rnn.peephole_l{k}"] = np.zeros(3 * H, np.float32)
+    if part.attention is not None:
+        found["attention.weight"] = _read(part, part.attention)
+    return found | _heads(part)
+
+
+_BLOCKS = {"peephole": 3, "weight_hr": 1}  # of the other arrays as many as there are gates
+
+
+def _heads(part: Part) -> dict[str, Array]:
+    """Return the head, and the layer before it if there is one."""
+    found: dict[str, Array] = {}
+    head, dense = part.heads[0], part.dense
+    if dense is not None:
+        found["dense.weight"], found["dense.bias"] = _read(part, dense.weight), _bias(dense)
     if not part.tied:
-        found["head.weight"] = _widened(head.weight, H)
-    found["head.bias"] = np.zeros(K, np.float32) if head.bias is None else head.bias
-    return found
+        found["head.weight"] = head.weight if dense is not None else _read(part, head.weight)
+    return {**found, "head.bias": _bias(head)}
 
 
-def _spec(part: Part, conventions: Conventions) -> NetworkSpec:
+def _bias(head: Head) -> Array:
+    return np.zeros(len(head.weight), np.float32) if head.bias is None else head.bias
+
+
+def has_peepholes(part: Part) -> bool:
+    """Return whether any gate of the part looks at the memory."""
+    return any(layer.peepholes is not None for both in part.layers for layer in both)
+
+
+def _spec(part: Part, how: Conventions) -> NetworkSpec:
+    projected = any(layer.projection is not None for both in part.layers for layer in both)
+    over: Mapping[str, Over] = {"mean": "mean", "max": "max"}
     return NetworkSpec(
         part.cell,
         vocabulary=entries(part),
@@ -79,8 +114,18 @@ def _spec(part: Part, conventions: Conventions) -> NetworkSpec:
         hidden=max(part.hidden),
         layers=len(part.layers),
         outputs=len(part.heads[0].weight),
-        nonlinearity="relu" if conventions.nonlinearity == "relu" else "tanh",
+        nonlinearity="tanh" if how.nonlinearity == "other" else how.nonlinearity,
         tied=part.tied,
+        gate_curve="sigmoid" if part.cell == "rnn" or how.curve == "other" else how.curve,
+        reset=how.reset if part.cell == "gru" else "after",
+        peepholes=has_peepholes(part),
+        projection=max(part.says) if projected else 0,
+        beside=part.attention is not None,
+        over="attention" if part.attention is not None else over.get(how.read, "each"),
+        dense=len(part.dense.weight) if part.dense is not None else 0,
+        between="" if how.between == "nothing" else how.between,
+        window=how.window,
+        padding=how.padding,
     )
 
 
@@ -89,8 +134,8 @@ def _embedding(part: Part) -> Array:
     return np.eye(part.inputs, dtype=np.float32) if part.embedding is None else part.embedding
 
 
-def _layer(part: Part, layer: Layer, conventions: Conventions, D: int) -> dict[str, Array]:
-    """Return a layer's four arrays with the gates in our order."""
+def _layer(part: Part, layer: Layer, conventions: Conventions) -> dict[str, Array]:
+    """Return a layer's arrays with the gates in our order."""
     W, U = layer.W, layer.U
     H = U.shape[1]
     if part.fused and conventions.together == "hx":
@@ -103,7 +148,9 @@ def _layer(part: Part, layer: Layer, conventions: Conventions, D: int) -> dict[s
         "bias_ih": zeros if layer.b is None else layer.b,
         "bias_hh": zeros if layer.b_u is None else layer.b_u,
     }
-    return {name: _ordered(part, name, a, conventions) for name, a in arrays.items()}
+    found = {name: _ordered(part, name, a, conventions) for name, a in arrays.items()}
+    beside = {"peephole": layer.peepholes, "weight_hr": layer.projection}
+    return found | {name: values for name, values in beside.items() if values is not None}
 
 
 def _ordered(part: Part, name: str, values: Array, conventions: Conventions) -> Array:
@@ -126,8 +173,20 @@ def _filled(values: Array, gates: int, H: int, columns: int | None) -> Array:
     return np.concatenate(blocks)
 
 
-def _widened(weight: Array, H: int) -> Array:
-    return np.pad(weight, [(0, 0), (0, H - weight.shape[1])])
+def _read(part: Part, values: Array) -> Array:
+    """Return (…, ΣS) of what is read of a step as (…, R), each state filled up with zeros.
+
+    S is the size of the top state, or those of x and all states beside each other.
+    """
+    H = max(part.hidden)
+    if part.attention is None:
+        sizes = [part.says[-1]]
+        wide = [H]
+    else:
+        sizes, wide = [part.inputs, *part.says], [part.inputs, *(H for _ in part.says)]
+    pieces = np.split(values, np.cumsum(sizes)[:-1], axis=-1)
+    room = [[(0, 0)] * (values.ndim - 1) + [(0, w - n)] for n, w in zip(sizes, wide, strict=True)]
+    return np.concatenate([np.pad(p, r) for p, r in zip(pieces, room, strict=True)], axis=-1)
 
 
 def _check_names(part: Part, codec: Codec, labels: tuple[str, ...]) -> None:

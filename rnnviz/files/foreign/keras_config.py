@@ -13,7 +13,7 @@ _MAX_NESTING = 8
 _KEPT = (
     *("activation", "recurrent_activation", "inner_activation", "units", "output_dim", "input_dim"),
     *("use_bias", "reset_after", "return_sequences", "go_backwards", "merge_mode", "mask_zero"),
-    *("bias", "time_major"),
+    *("bias", "time_major", "input_length"),
 )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, get_args
 
+from rnnviz.files.foreign.answers import MAX_WINDOW
 from rnnviz.files.foreign.contents import Contents
 from rnnviz.files.foreign.conventions import Between, Conventions, GateCurve, Nonlinearity, Reset
 from rnnviz.files.foreign.keras_graph import Node, nodes
@@ -13,6 +14,7 @@ from rnnviz.files.foreign.keras_heads import Behind, behind
 from rnnviz.files.foreign.parts import InputKind, Layer, Part
 
 _CALLED = {"lstm": "an LSTM", "gru": "a GRU", "rnn": "a plain RNN"}
+TEXTGENRNN = 40  # entries that it reads at a time; its files do not tell
 _DEFAULT = "the file holds weights only, so this is the default of its Keras"
 
 
@@ -47,7 +49,7 @@ def _part(graph: tuple[Node, ...], stack: list[int], about: dict[str, Any]) -> P
     embedded = source is not None and source.role == "embedding"
     after = behind(graph, stack, source if embedded else None)
     conventions, settled, notes = _conventions(first, about)
-    conventions, settled = _reading(conventions, settled, top, after)
+    conventions, settled = _reading(conventions, settled, top, source if embedded else None, after)
     kind = _input_kind(embedded, layers, after)
     used = [name for k in stack for name in graph[k].weights] + list(after.used)
     return Part(
@@ -59,6 +61,7 @@ def _part(graph: tuple[Node, ...], stack: list[int], about: dict[str, Any]) -> P
         embedding=source.arrays[0] if source is not None and embedded else None,
         embedding_name=source.weights[0] if source is not None and embedded else "",
         heads=after.heads,
+        dense=after.dense,
         attention=after.attention,
         settled=frozenset(settled),
         notes=(*_about(graph, stack), *notes, *_input_notes(kind, source, first), *after.notes),
@@ -123,17 +126,20 @@ def _default_curve(about: dict[str, Any], apart: bool) -> str:
 
 
 def _reading(
-    conventions: Conventions, settled: set[str], top: Node, after: Behind
+    conventions: Conventions, settled: set[str], top: Node, source: Node | None, after: Behind
 ) -> tuple[Conventions, set[str]]:
-    """Add which steps the head reads, and what lies between."""
-    between: Between = "attention" if after.attention is not None else "nothing"
-    for name in ("relu", "tanh"):
-        if name in after.passed:
-            between = name
+    """Add which steps the head reads, what lies between, and how much is read at a time."""
+    between = next((n for n in after.passed if n in get_args(Between)), "nothing")
     last = after.attention is not None or not top.config.get("return_sequences", False)
+    read = after.pooled or ("last" if last else "every")
     if "return_sequences" in top.config:
         settled = settled | {"read", "between"}
-    return replace(conventions, read="last" if last else "every", between=between), settled
+    told = source.config.get("input_length") if source is not None else None
+    window = 0 if after.attention is None else TEXTGENRNN
+    if type(told) is int and 0 < told <= MAX_WINDOW and source is not None:
+        window, settled = 0 if source.config.get("mask_zero") else told, settled | {"window"}
+    found = replace(conventions, read=read, between=between, window=window)  # type: ignore[arg-type]
+    return found, settled
 
 
 def _input_kind(embedded: bool, layers: tuple[tuple[Layer, ...], ...], after: Behind) -> InputKind:
@@ -151,6 +157,8 @@ def _input_notes(kind: InputKind, source: Node | None, first: Node) -> Iterator[
         yield f"{source.name} is the embedding of {entries} entries, {size} numbers each"
         if source.config.get("mask_zero"):
             yield f"{source.name} skips entry 0, which is padding (mask_zero)"
+        elif told := source.config.get("input_length"):
+            yield f"it reads {told} entries at a time; shorter texts are filled up with entry 0"
     elif kind == "one-hot":
         yield f"the input is taken to be one-hot, as there are {size} inputs and as many outputs"
     else:

@@ -17,65 +17,64 @@ def obstacles(part: Part, conventions: Conventions) -> tuple[str, ...]:
 
 
 def _of_part(part: Part) -> Iterator[str]:
-    layers = [layer for both in part.layers for layer in both]
     if part.bidirectional:
         yield (
-            f"{part.name} also reads backwards, and rnnviz shows networks that read forwards only"
+            f"{part.name} also reads the text from its end, and rnnviz shows networks word by word "
+            "as they hear it, when the end is not known yet; train it with bidirectional off and "
+            "open that"
         )
-    if any(layer.projection is not None for layer in layers):
-        yield f"{part.name} projects its state to a smaller one, which rnnviz cannot show"
-    if any(layer.peepholes is not None and (layer.peepholes != 0).any() for layer in layers):
-        yield f"{part.name} has peepholes, gates that look at the memory, which rnnviz cannot show"
     if part.input == "numbers":
         yield (
             f"{part.name} reads {part.inputs} numbers a step and not words or characters, and "
             "rnnviz shows networks that read text"
         )
     elif part.embedding is not None and part.embedding.shape[1] != part.inputs:
-        yield f"the embedding gives {part.embedding.shape[1]} numbers and {part.name} reads others"
+        yield (
+            f"the embedding gives {part.embedding.shape[1]} numbers and {part.name} reads "
+            f"{part.inputs}, so something else is read too, which the file does not tell; save the "
+            "layer that reads the words by itself"
+        )
     if not part.heads and not part.obstacles:
-        yield f"{part.name} has no linear head, so there is nothing that it believes"
+        yield (
+            f"{part.name} has no linear head, so there is nothing that it believes; open the file "
+            "that also holds the layer which makes its outputs"
+        )
     if len(part.layers) > MAX_LAYERS:
         yield f"{part.name} has {len(part.layers)} layers, and rnnviz shows at most {MAX_LAYERS}"
     if max(part.hidden) > MAX_SIZE or part.inputs > MAX_SIZE:
-        yield f"{part.name} is too large to be shown"
+        yield f"{part.name} is too large to be shown; rnnviz shows at most {MAX_SIZE:,} units"
 
 
 def _of_conventions(part: Part, conventions: Conventions) -> Iterator[str]:
-    if {*conventions.gates} != {*ORDERS[part.cell]} or len(conventions.gates) != len(
-        ORDERS[part.cell]
-    ):
+    known = ORDERS[part.cell]
+    if sorted(conventions.gates) != sorted(known):
         yield (
-            f"the gate order {conventions.gates!r} does not name each of "
-            f"{', '.join(ORDERS[part.cell])} once"
+            f"the gate order {conventions.gates!r} does not name each of {', '.join(known)} once; "
+            f"give one such as {known}"
         )
-    if conventions.curve != "sigmoid":
-        curve = conventions.curve.replace("_", " ")
-        yield f"the gates of {part.name} are squashed by a {curve}, and rnnviz has only the sigmoid"
-    if part.cell == "gru" and conventions.reset == "before":
+    if conventions.curve == "other" and part.cell != "rnn":
         yield (
-            f"the reset gate of {part.name} acts before the hidden matrix, and rnnviz has the GRU "
-            "of PyTorch, where it acts after it"
+            f"the gates of {part.name} are squashed by a function that is not known here; rnnviz "
+            "has the sigmoid and the hard sigmoids of Keras"
         )
-    known = ("tanh", "relu") if part.cell == "rnn" else ("tanh",)
-    if conventions.nonlinearity not in known:
+    if conventions.nonlinearity == "other":
         yield (
-            f"the new state of {part.name} is squashed by {conventions.nonlinearity!r}, and "
-            f"rnnviz has only {' and '.join(known)}"
-        )
-    if conventions.between != "nothing":
-        yield (
-            f"between state and head of {part.name} lies {conventions.between}, which rnnviz "
-            "cannot show"
+            f"the new state of {part.name} is squashed by a function that is not known here; "
+            "rnnviz has tanh, ReLU, sigmoid, softsign and none"
         )
 
 
 def _numbers(part: Part) -> Iterator[str]:
+    dense = () if part.dense is None else (part.dense,)
     arrays = [
         (part.embedding_name, part.embedding),
-        *((head.name, a) for head in part.heads[:1] for a in (head.weight, head.bias)),
-        *((part.name, a) for both in part.layers for y in both for a in (y.W, y.U, y.b, y.b_u)),
+        *((head.name, a) for head in (*part.heads[:1], *dense) for a in (head.weight, head.bias)),
+        *((part.name, a) for both in part.layers for y in both for a in vars(y).values()),
+        (part.name, part.attention),
     ]
     odd = dict.fromkeys(n for n, a in arrays if a is not None and not np.isfinite(a).all())
     for name in odd:
-        yield f"{name} holds weights that are not numbers (NaN or infinite): its training failed"
+        yield (
+            f"{name} holds weights that are not numbers (NaN or infinite): its training failed, "
+            "so open a checkpoint of an earlier epoch"
+        )

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from rnnviz.files.foreign.contents import Tensor
+from rnnviz.files.foreign.conventions import Read
 from rnnviz.files.foreign.onnx_model import CELLS
 from rnnviz.files.foreign.parts import Head
 from rnnviz.files.foreign.surroundings import array
@@ -27,7 +28,8 @@ _PASSING = {
     "Flatten",
 }
 _PICKING = {"Gather", "Slice", "GatherND", "GatherElements", "Split"}
-_CURVES = {"Relu": "relu", "Tanh": "tanh"}
+_CURVES = {"Relu": "relu", "Tanh": "tanh", "Sigmoid": "sigmoid", "Softsign": "softsign"}
+_POOLS: Mapping[str, Read] = {"ReduceMean": "mean", "ReduceMax": "max"}
 _MAX_STEPS = 64
 
 
@@ -46,14 +48,18 @@ class Source:
 
 @dataclass(frozen=True, eq=False)
 class Reader:
-    """The head that reads a cell's output, and what lies between and behind."""
+    """The head that reads a cell's output, and what lies between and behind.
+
+    `picked` is how one step was made of all: ``last``, ``mean`` or ``max``, None if it was not.
+    `next` is what reads the head in turn.
+    """
 
     head: Head
     used: tuple[str, ...]
-    picked: bool
+    picked: Read | None
     passed: tuple[str, ...]
     final: str
-    deeper: bool
+    next: Reader | None
 
 
 class Graph:
@@ -95,7 +101,7 @@ class Graph:
 
     def reader(self, name: str) -> Reader | str | None:
         """Return the head that reads a value, the operation that stands before it, or None."""
-        waiting = [(name, False, ())]
+        waiting: list[tuple[str, Read | None, tuple[str, ...]]] = [(name, None, ())]
         strange = ""
         for _ in range(_MAX_STEPS):
             if not waiting:
@@ -110,8 +116,8 @@ class Graph:
                 if op in _PASSING or op in _CURVES:
                     more = (_CURVES[op],) if op in _CURVES else ()
                     waiting.append((out[0], picked, (*passed, *more)))
-                elif op in _PICKING:
-                    waiting.append((out[0], True, passed))
+                elif op in _PICKING or op in _POOLS:
+                    waiting.append((out[0], _POOLS.get(op, "last"), passed))
                 else:
                     strange = strange or op
         return strange or None
@@ -131,7 +137,9 @@ class Graph:
         turned: Array = weight if node["op"] == "Gemm" and told.get("transB") else weight.T
         return _scaled(turned, told.get("alpha", 1.0))
 
-    def _head(self, node: Node, weight: Array, picked: bool, passed: tuple[str, ...]) -> Reader:
+    def _head(
+        self, node: Node, weight: Array, picked: Read | None, passed: tuple[str, ...]
+    ) -> Reader:
         used, bias, out = [node["in"][1]], None, node["out"][0]
         if node["op"] == "Gemm" and len(node["in"]) > 2:
             bias = self._bias(node["in"][2], len(weight))
@@ -143,18 +151,15 @@ class Graph:
                 bias = self._bias(others[0], len(weight))
                 used += others if bias is not None else []
                 out = follower["out"][0] if bias is not None else out
-        final, deeper = self._end(out)
-        return Reader(Head(used[0], weight, bias), tuple(used), picked, passed, final, deeper)
+        ops = [*self._following(out)]
+        final = next((op for op in ops if op not in _PASSING), "")
+        deeper = self.reader(out) if {"MatMul", "Gemm"} & {*ops} else None
+        after = deeper if isinstance(deeper, Reader) else None
+        return Reader(Head(used[0], weight, bias), tuple(used), picked, passed, final, after)
 
     def _bias(self, name: str, size: int) -> Array | None:
         tensor = self.tensors.get(name)
         return array(tensor.reshape(-1)) if tensor is not None and tensor.size == size else None
-
-    def _end(self, name: str) -> tuple[str, bool]:
-        """Return the nonlinearity behind the head, and whether another matrix follows."""
-        ops = [*self._following(name)]
-        final = next((op for op in ops if op not in _PASSING), "")
-        return final, any(op in ("MatMul", "Gemm") for op in ops)
 
     def _following(self, name: str) -> Iterator[str]:
         for _ in range(8):

@@ -13,10 +13,10 @@ import numpy as np
 
 from rnnviz.files.foreign import torch_parts
 from rnnviz.files.foreign.contents import Contents, ForeignProblem
-from rnnviz.files.foreign.conventions import Conventions, GateCurve, Nonlinearity
+from rnnviz.files.foreign.conventions import Conventions, GateCurve, Nonlinearity, Read
 from rnnviz.files.foreign.onnx_graph import Graph, Node, Reader, Source
 from rnnviz.files.foreign.onnx_model import CELLS
-from rnnviz.files.foreign.parts import InputKind, Layer, Part
+from rnnviz.files.foreign.parts import Head, InputKind, Layer, Part
 from rnnviz.files.foreign.printable import printable
 from rnnviz.files.foreign.surroundings import array
 from rnnviz.nets.spec import GATES, CellKind
@@ -26,7 +26,10 @@ _KINDS: Mapping[str, CellKind] = {"LSTM": "lstm", "GRU": "gru", "RNN": "rnn"}
 _ORDERS = {"lstm": "iofg", "gru": "zrn", "rnn": "h"}
 _CALLED = {"lstm": "an LSTM", "gru": "a GRU", "rnn": "a plain RNN"}
 _ACTIVATIONS = {"lstm": ("sigmoid", "tanh", "tanh"), "gru": ("sigmoid", "tanh"), "rnn": ("tanh",)}
-_CONTENT: Mapping[str, Nonlinearity] = {"tanh": "tanh", "relu": "relu", "sigmoid": "sigmoid"}
+_CONTENT: Mapping[str, Nonlinearity] = {
+    **{"tanh": "tanh", "relu": "relu", "sigmoid": "sigmoid"},
+    **{"softsign": "softsign", "affine": "linear"},
+}
 _SETTLED = frozenset(
     {"gates", "forget_bias", "reset", "update", "nonlinearity", "curve", "read", "between"}
 )
@@ -159,6 +162,8 @@ def _functions(kind: CellKind, told: Mapping[str, Any]) -> list[Any]:
         alpha, beta = (_first(told, key, usual) for key, usual in (("alpha", 0.2), ("beta", 0.5)))
         known = {(0.2, 0.5): "hard_sigmoid", (0.1667, 0.5): "hard_sigmoid_6"}
         found[0] = known.get((round(alpha, 4), round(beta, 4)), "other")
+    elif found[0] == "affine" and (_first(told, "alpha", 1.0), _first(told, "beta", 0.0)) != (1, 0):
+        found[0] = "other"
     return found
 
 
@@ -182,28 +187,30 @@ def _part(graph: Graph, stack: list[_Cells]) -> Part:
     reader, through = _reader(graph, top)
     source, found = first.source, reader if isinstance(reader, Reader) else None
     reads = int(first.directions[0].W.shape[1])
-    same = found is not None and len(found.head.weight) == reads
+    heads, dense = _heads(found)
+    same = bool(heads) and len(heads[0].weight) == reads
     given: InputKind = "one-hot" if same or source.op == "OneHot" else "numbers"
-    picked = found is not None and (found.picked or through == "Y_h")
+    last: Read = "last" if through == "Y_h" else "every"
     return Part(
         name=" + ".join(cells.name for cells in stack),
         cell=kind,
         layers=tuple(cells.directions for cells in stack),
         conventions=replace(
             first.conventions,
-            read="last" if picked else "every",
+            read=(found.picked if found is not None else None) or last,
             between=_between(found),
         ),
         input="embedding" if source.table is not None else given,
         embedding=source.table,
         embedding_name=source.name,
-        heads=(found.head,) if found is not None else (),
+        heads=heads,
+        dense=dense,
         settled=_SETTLED,
         notes=tuple(_notes(stack, source, found)),
         obstacles=(*(o for c in stack for o in c.obstacles), *_around(source, reader)),
         used=(
             *(name for cells in stack for name in cells.used),
-            *(found.used if found is not None else ()),
+            *(name for reader in _readers(found) for name in reader.used),
             *((source.name,) if source.name else ()),
         ),
     )
@@ -219,8 +226,22 @@ def _reader(graph: Graph, top: _Cells) -> tuple[Reader | str | None, str]:
     return (last, "Y_h") if isinstance(last, Reader) else (every or last, "Y")
 
 
+def _readers(found: Reader | None) -> Iterator[Reader]:
+    while found is not None:
+        yield found
+        found = found.next
+
+
+def _heads(found: Reader | None) -> tuple[tuple[Head, ...], Head | None]:
+    """Return the head, and the layer before it if there is one."""
+    all_ = [reader.head for reader in _readers(found)]
+    return ((all_[1],), all_[0]) if len(all_) > 1 else (tuple(all_), None)
+
+
 def _between(found: Reader | None) -> Any:
-    return found.passed[-1] if found is not None and found.passed else "nothing"
+    """Return what squashes what the head reads."""
+    passed = [name for reader in [*_readers(found)][:2] for name in reader.passed]
+    return passed[-1] if passed else "nothing"
 
 
 def _notes(stack: list[_Cells], source: Source, found: Reader | None) -> Iterator[str]:
@@ -232,19 +253,29 @@ def _notes(stack: list[_Cells], source: Source, found: Reader | None) -> Iterato
         yield f"{cells.name} is {_CALLED[kind]} of {H} units{ways}{holes}; ONNX fixes its equations"
     if source.table is not None:
         yield f"{source.name} is the embedding of {len(source.table)} entries"
-    if found is not None:
-        K, end = len(found.head.weight), f", then {found.final}" if found.final else ""
-        yield f"{found.head.name} is the head of {K} outputs{end}"
+    for reader, name in zip([*_readers(found)][::-1], ("head", "layer before it"), strict=False):
+        K, end = len(reader.head.weight), f", then {reader.final}" if reader.final else ""
+        yield f"{reader.head.name} is the {name} of {K} outputs{end}"
 
 
 def _around(source: Source, reader: Reader | str | None) -> Iterator[str]:
     if source.op and source.table is None and source.op not in (*CELLS, "OneHot"):
         yield f"its input comes through the operation {source.op}"
-    if reader is None:
+    if isinstance(reader, Reader):
+        yield from _behind([*_readers(reader)])
+    elif reader is None:
         yield "no linear head reads its states, so there is nothing to believe in"
-    elif isinstance(reader, str):
+    else:
         yield f"between its states and the outputs lies the operation {reader}"
-    elif reader.deeper:
-        yield f"its head has more than one layer, of which only {reader.head.name} is read"
-    elif reader.final == "Sigmoid":
-        yield "its outputs are independent probabilities (σ), not one choice among them"
+
+
+def _behind(readers: list[Reader]) -> Iterator[str]:
+    if len(readers) > 2:
+        yield "its head has more than two layers, and rnnviz shows at most two"
+    elif len(readers) == 2 and readers[0].passed:
+        yield f"its head of two layers reads what {readers[0].passed[-1]} makes of its states"
+    elif readers[-1].final == "Sigmoid":
+        yield (
+            "its outputs are independent probabilities (σ), not one choice among them, and rnnviz "
+            "shows the belief in one of several"
+        )

@@ -48,11 +48,12 @@ class Part:
 
     `layers[k]` holds one `Layer`, or two (forward, backward) if it is bidirectional. `embedding`
     (V, E) is None where the input is one-hot or numbers. `heads` lists all linear maps that fit
-    behind it, the likeliest first. `attention` (E + ΣH,), where `conventions.between` says so,
-    scores each step's x and all layers' h side by side, whose average weighted by softmax the
-    head reads (Felbo et al. 2017). `fused` tells that W and U of each layer were one matrix on
-    word and state together, cut as if the word came first. `settled` names the fields of
-    `conventions` that the file itself settles; the others are defaults. `notes` says why each
+    behind it, the likeliest first; `dense` is a layer that stands before the first of them.
+    `attention` (E + ΣH,), where there is any, scores each step's x and all layers' h side by side,
+    whose average weighted by softmax the head reads (Felbo et al. 2017). `fused` tells that W and U
+    of each layer were one matrix on word and state together, cut as if the word came first.
+    `settled` names the fields of `conventions` that the file itself settles; the others are
+    defaults. `notes` says why each
     thing was read as it was, `obstacles` what our own networks cannot do; each is one sentence.
     """
 
@@ -64,6 +65,7 @@ class Part:
     embedding: Array | None = None
     embedding_name: str = ""
     heads: tuple[Head, ...] = ()
+    dense: Head | None = None
     attention: Array | None = None
     tied: bool = False
     fused: bool = False
@@ -76,6 +78,11 @@ class Part:
     def hidden(self) -> tuple[int, ...]:
         """The units H of each layer."""
         return tuple(len(layer[0].W) // GATES[self.cell] for layer in self.layers)
+
+    @property
+    def says(self) -> tuple[int, ...]:
+        """The size of the state h of each layer: H, or P if it is projected."""
+        return tuple(int(layer[0].U.shape[1]) for layer in self.layers)
 
     @property
     def inputs(self) -> int:

@@ -13,11 +13,12 @@ import numpy as np
 from rnnviz.files.foreign.answers import changed
 from rnnviz.files.foreign.contents import ForeignProblem
 from rnnviz.files.foreign.conventions import Conventions
-from rnnviz.files.foreign.forward import logits
+from rnnviz.files.foreign.convert import network
 from rnnviz.files.foreign.parts import Part
-from rnnviz.files.foreign.questions import classes, entries
+from rnnviz.files.foreign.questions import classes, entries, questions
 from rnnviz.files.foreign.vocabulary import Vocabulary
 from rnnviz.nets.loss import Ids, cross_entropy
+from rnnviz.nets.windows import logits_of
 from rnnviz.trace import Array
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -51,8 +52,8 @@ class Ranking:
 
 def ways(part: Part, answered: Mapping[str, Any] = NOTHING) -> list[Conventions]:
     """Return all conventions that neither the file nor an answer settles, the part's own first."""
-    names = [*_OPEN[part.cell], *(["together"] if part.fused else [])]
-    names = [name for name in names if name not in part.settled and name not in answered]
+    open_ = [question.about for question in questions(part, {}) if question.probed]
+    names = [name for name in open_ if name not in answered]
     given = changed(part.conventions, answered)
     choices = [[getattr(given, name), *_others(part, name)] for name in names]
     found = (replace(given, **dict(zip(names, each, strict=True))) for each in product(*choices))
@@ -125,8 +126,8 @@ def _side_by_side(texts: Sequence[Ids], steps: int, most: int) -> Ids:
 def _surprise(part: Part, how: Conventions, ids: Ids) -> Array:
     """Return −log p of every token after the first of each column, (N,)."""
     there = ids[1:] >= 0
-    found = logits(part, how, np.maximum(ids[:-1], 0))  # (T, B, K)
-    with np.errstate(over="ignore", invalid="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):  # a wrong convention may run away
+        found = logits_of(network(part, how), np.maximum(ids[:-1], 0))  # (T, B, K)
         surprise = cross_entropy(found[there], ids[1:][there])
     return np.minimum(np.nan_to_num(surprise, nan=_WORST), _WORST)
 
@@ -186,11 +187,15 @@ def _others(part: Part, name: str) -> Iterator[Any]:
     if name == "gates":
         yield from map("".join, permutations(part.conventions.gates))
         return
-    yield from _OPEN[part.cell].get(name, ("xh", "hx"))
+    yield from _OPEN[name]
 
 
-_OPEN: dict[str, dict[str, tuple[Any, ...]]] = {
-    "lstm": {"gates": (), "forget_bias": (0.0, 1.0)},
-    "gru": {"gates": (), "reset": ("after", "before"), "update": ("keeps", "replaces")},
-    "rnn": {"nonlinearity": ("tanh", "relu", "linear")},
+_OPEN: dict[str, tuple[Any, ...]] = {
+    "forget_bias": (0.0, 1.0),
+    "reset": ("after", "before"),
+    "update": ("keeps", "replaces"),
+    "nonlinearity": ("tanh", "relu", "linear"),
+    "together": ("xh", "hx"),
+    "window": (0, 40),
+    "between": ("nothing", "relu", "tanh"),
 }

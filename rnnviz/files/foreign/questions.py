@@ -15,7 +15,8 @@ class Question:
 
     `answers` is empty where anything may be answered, such as a vocabulary. `default` is taken
     if nobody answers, and empty where somebody has to. `probed` tells whether trying the answers
-    on a sample text may decide.
+    on a sample text may decide. What is not `needed` has a default that nearly always holds: a
+    file opens without it.
     """
 
     about: str
@@ -24,11 +25,12 @@ class Question:
     answers: Mapping[str, str] = field(default_factory=dict)
     default: str = ""
     probed: bool = False
+    needed: bool = True
 
 
 def questions(part: Part, vocabularies: Mapping[str, list[str]]) -> tuple[Question, ...]:
     """Return what has to be asked about a part, the gravest first."""
-    return (*_vocabulary(part, vocabularies), *_conventions(part))
+    return (*_vocabulary(part, vocabularies), *_conventions(part), *_around(part))
 
 
 def _vocabulary(part: Part, vocabularies: Mapping[str, list[str]]) -> Iterator[Question]:
@@ -70,12 +72,56 @@ def _conventions(part: Part) -> Iterator[Question]:
         yield Question("together", *_TOGETHER, given.together, probed=True)
 
 
+def _around(part: Part) -> Iterator[Question]:
+    """Ask what the head reads, and how much of the text at a time."""
+    writes, given = not classes(part), part.conventions
+    if "window" not in part.settled and part.attention is not None:
+        answers = {str(n): f"the latest {n}, filled up in front" for n in {40, given.window} - {0}}
+        answers["0"] = "all there are"
+        yield Question("window", *_WINDOW, answers, f"{given.window}", probed=writes)
+    if part.heads and part.attention is None and not writes and "read" not in part.settled:
+        yield Question("read", *_READ, given.read, needed=False)
+    if part.heads and "between" not in part.settled:
+        deep = part.dense is not None
+        yield Question("between", *(_DEEP if deep else _BETWEEN), _CURVES, given.between,
+                       probed=writes and deep, needed=deep)  # fmt: skip
+
+
 Choice = tuple[str, str, str, Mapping[str, str]]
 
 _TOGETHER = (
     "Which comes first where one matrix reads both?",
     "shapes are the same either way",
     {"xh": "the word, then the state", "hx": "the state, then the word"},
+)
+_WINDOW = (
+    "How many entries does it read at a time?",
+    "attention weighs all that was read, so it matters how much that is; textgenrnn reads 40",
+)
+_READ = (
+    "Which steps does the head read?",
+    "the weights are the same whether the last state is read or all of them are put together",
+    {
+        "last": "the last one",
+        "mean": "the mean of all so far",
+        "max": "the largest of all so far, unit by unit",
+        "every": "every one by itself",
+    },
+)
+_CURVES = {
+    "nothing": "nothing",
+    "relu": "ReLU",
+    "tanh": "tanh",
+    "sigmoid": "the sigmoid",
+    "softsign": "softsign",
+}
+_BETWEEN = (
+    "What lies between the last state and the head?",
+    "a function without weights leaves no trace in the file; mostly there is none",
+)
+_DEEP = (
+    "What lies between the two layers of the head?",
+    "a function without weights leaves no trace in the file; mostly it is a ReLU",
 )
 _NONLINEARITY: Choice = (
     "nonlinearity",

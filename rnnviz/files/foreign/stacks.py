@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from rnnviz.files.foreign.contents import Contents
 from rnnviz.files.foreign.conventions import Conventions
 from rnnviz.files.foreign.parts import Layer, Part
+from rnnviz.files.foreign.questions import classes
 from rnnviz.files.foreign.surroundings import around
 from rnnviz.nets.spec import CellKind
 
@@ -67,7 +68,7 @@ def part_of(
 ) -> Part:
     """Return the stack with what stands around it."""
     near = around(contents, stack.used, stack.layers, stack.name)
-    return Part(
+    part = Part(
         name=stack.name or stack.cell,
         cell=stack.cell,
         layers=stack.layers,
@@ -76,12 +77,23 @@ def part_of(
         embedding=near.embedding,
         embedding_name=near.embedding_name,
         heads=near.heads,
+        dense=near.dense,
         tied=near.tied,
         fused=fused,
         settled=frozenset(settled),
         notes=(note, *near.notes),
         obstacles=near.obstacles,
         used=(*stack.used, *near.used),
+    )
+    return replace(part, conventions=_usual(part))
+
+
+def _usual(part: Part) -> Conventions:
+    """Return the conventions with what is usual around a stack: the last step, a ReLU."""
+    return replace(
+        part.conventions,
+        read="last" if classes(part) else "every",
+        between="nothing" if part.dense is None else "relu",
     )
 
 

@@ -26,6 +26,7 @@ class Surroundings:
     embedding: Array | None
     embedding_name: str
     heads: tuple[Head, ...]
+    dense: Head | None
     tied: bool
     notes: tuple[str, ...]
     obstacles: tuple[str, ...]
@@ -50,6 +51,7 @@ def around(
     top = sum(_size(layer) for layer in layers[-1])
     before = _embedding(left, D, near)
     heads = _heads(contents, left, top, before, near)
+    dense, heads = _stacked(contents, left, heads, D if before is None else len(left[before]))
     tied = before is not None and bool(heads) and _tied(contents, before, heads[0].name)
     if before is not None and not heads and top == D:
         heads, tied = _untold_tie(contents, left[before], before), True
@@ -62,17 +64,19 @@ def around(
         array(left[before]) if before else None,
         before or "",
         heads,
+        dense,
         tied,
-        (*_notes(kind, before, heads, tied, D), *_norms(contents)),
-        tuple(_obstacles(left, heads, before, near)),
-        tuple(name for name in (before, *_names(contents, heads[:1])) if name),
+        (*_notes(kind, before, heads, dense, tied, D), *_norms(contents)),
+        tuple(_obstacles(left, (*heads, *([dense] if dense else [])), before, near)),
+        tuple(name for name in (before, *_names(contents, (*heads[:1], dense))) if name),
     )
 
 
-def _names(contents: Contents, heads: Iterable[Head]) -> Iterable[str | None]:
+def _names(contents: Contents, heads: Iterable[Head | None]) -> Iterable[str | None]:
     for head in heads:
-        yield head.name
-        yield bias_of(contents, head.name, len(head.weight))
+        if head is not None:
+            yield head.name
+            yield bias_of(contents, head.name, len(head.weight))
 
 
 def _size(layer: Layer) -> int:
@@ -107,6 +111,26 @@ def _heads(
         )
     )
     return tuple(_head(contents, name) for name in fitting)
+
+
+def _stacked(
+    contents: Contents, left: dict[str, Tensor], heads: tuple[Head, ...], V: int
+) -> tuple[Head | None, tuple[Head, ...]]:
+    """Return the first layer of a head of two, and the second, where none gives V outputs."""
+    if not heads or any(len(head.weight) == V for head in heads):
+        return None, heads
+    behind = _behind(left, heads[0], {head.name for head in heads})
+    return (heads[0], (_head(contents, behind[0]),)) if behind else (None, heads)
+
+
+def _behind(left: dict[str, Tensor], head: Head, known: set[str]) -> list[str]:
+    """Return the matrices that read what a head says, and make another number of it."""
+    K = len(head.weight)
+    return [
+        name for name, t in left.items()
+        if t.shape[1] == K != len(t) and name not in known and not _EMBEDDING.search(name)
+        and not _NOT_A_HEAD.search(name)
+    ]  # fmt: skip
 
 
 def _head(contents: Contents, name: str) -> Head:
@@ -148,7 +172,12 @@ def shared(name: str, near: str) -> int:
 
 
 def _notes(
-    kind: InputKind, before: str | None, heads: tuple[Head, ...], tied: bool, D: int
+    kind: InputKind,
+    before: str | None,
+    heads: tuple[Head, ...],
+    dense: Head | None,
+    tied: bool,
+    D: int,
 ) -> Iterable[str]:
     if kind == "embedding":
         yield f"{before} is the embedding, as its rows have the {D} numbers that the stack reads"
@@ -161,6 +190,11 @@ def _notes(
         yield f"the stack reads {D} numbers, as there is no embedding and no head of {D} outputs"
     if tied:
         yield f"the head uses the embedding's matrix {before} (tied weights)"
+    elif heads and dense is not None:
+        yield (
+            f"{dense.name} and {heads[0].name} are a head of two layers, of {len(dense.weight)} "
+            f"numbers and {len(heads[0].weight)} outputs"
+        )
     elif heads:
         K, size = heads[0].weight.shape
         yield f"{heads[0].name} is the head, from {size} numbers of the top layer to {K} outputs"
@@ -172,16 +206,15 @@ def _obstacles(
     attends = [name for name in left if _ATTENDS.search(name) and _beside(name, near)]
     if attends:
         yield (
-            f"attention ({', '.join(attends[:3])}) works beside {near or 'it'}, and rnnviz cannot "
-            "show this kind of attention"
+            f"attention ({', '.join(attends[:3])}) works beside {near or 'it'}, and of attention "
+            "rnnviz shows only one score for each step; train it without and open that"
         )
-    K = len(heads[0].weight) if heads else -1
-    known = {before, *(head.name for head in heads), *attends}
-    behind = [n for n, t in left.items() if t.shape[1] == K != len(t) and n not in known]
-    if behind and not (before and len(left[before]) == K):
+    known = {before or "", *(head.name for head in heads)}
+    behind = _behind(left, heads[0], known) if heads else []
+    if behind and not (before and len(left[before]) == len(heads[0].weight)):
         yield (
-            f"the head has more than one layer ({heads[0].name}, then {behind[0]}), and what lies "
-            "between them is not in the file"
+            f"the head has more than two layers (after {heads[0].name} comes {behind[0]}), and "
+            "rnnviz shows at most two"
         )
 
 

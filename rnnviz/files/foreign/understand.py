@@ -87,8 +87,7 @@ class Report:
         """What cannot be known from the file."""
         return (
             *(question.why for question in self.questions),
-            "what lies between the last state and the head, and whether dropout was used, is "
-            "never in the weights: nothing is assumed",
+            "whether dropout was used in training is never in the weights; it changes no output",
         ) * bool(self.parts)
 
     def to_json(self) -> dict[str, Any]:
@@ -103,7 +102,13 @@ class Report:
             "obstacles": [*self.obstacles()] if self.parts else [],
             "parts": [_record(part) for part in self.parts],
             "questions": [
-                {"about": q.about, "asks": q.asks, "answers": [*q.answers], "default": q.default}
+                {
+                    "about": q.about,
+                    "asks": q.asks,
+                    "answers": [*q.answers],
+                    "default": q.default,
+                    "needed": q.needed,
+                }
                 for q in self.questions
             ],
             "tensors": {name: [*t.shape] for name, t in self.contents.tensors.items()},

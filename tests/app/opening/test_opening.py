@@ -54,7 +54,7 @@ def test_what_is_answered_is_opened_and_kept_beside_the_file(
     qtbot: QtBot, window: MainWindow, by_hand: Path, ask: Ask
 ) -> None:
     dialog = ask(by_hand)
-    assert {*dialog.parts_.form.controls} == {"gates", "forget_bias"}
+    assert {*dialog.parts_.form.controls} == {"gates", "forget_bias", "between"}
     choose(dialog, "gates", "ifog")
     choose(dialog, "forget_bias", "1")
     qtbot.mouseClick(dialog.parts_.ok, Qt.MouseButton.LeftButton)

@@ -10,7 +10,7 @@ import torch
 from torch import nn
 
 from rnnviz.files.foreign.contents import ForeignProblem
-from rnnviz.files.foreign.forward import logits
+from rnnviz.files.foreign.convert import network
 from rnnviz.files.foreign.in_memory import contents_of
 from rnnviz.files.foreign.parts import Part
 from rnnviz.files.foreign.probe import best_vocabulary, ranked, ways
@@ -64,18 +64,16 @@ def same_weights_every_time() -> None:
 def test_the_general_equations_are_torchs(made: type[nn.Module]) -> None:
     module = made()
     part = part_of(module)
-    found = logits(part, part.conventions, IDS[:, None])[:, 0]
+    found = network(part, part.conventions).forward(IDS)["logits"][0]
     np.testing.assert_allclose(found, logits_of(module), atol=2e-6)
 
 
 @pytest.mark.filterwarnings("ignore:LSTM with projections")
-@pytest.mark.parametrize("kind", ["LSTM", "GRU", "RNN"])
-def test_both_directions_and_projections_are_torchs(kind: str) -> None:
-    options = {"proj_size": 3} if kind == "LSTM" else {}
-    module = Tagger(kind, num_layers=2, bidirectional=True, **options)
-    module.fc = nn.Linear(6 if options else 12, 10)
+def test_projections_are_torchs() -> None:
+    module = Tagger(num_layers=2, proj_size=3)
+    module.fc = nn.Linear(3, 10)
     part = part_of(module)
-    found = logits(part, part.conventions, IDS[:, None])[:, 0]
+    found = network(part, part.conventions).forward(IDS)["logits"][0]
     np.testing.assert_allclose(found, logits_of(module), atol=2e-6)
 
 
@@ -96,7 +94,7 @@ def test_other_conventions_are_those_of_the_slow_equations(change: dict) -> None
     h = states(replace(part, conventions=how), part.embedding[IDS])[-1]
     head = part.heads[0]
     expected = CURVES[how.between if how.between != "nothing" else "linear"](h) @ head.weight.T
-    found = logits(part, how, IDS[:, None])[:, 0]
+    found = network(part, how).forward(IDS)["logits"][0]
     np.testing.assert_allclose(found, expected + head.bias, atol=2e-5)
 
 

@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 import torch
 
+import rnnviz
 from rnnviz.data.codec import Codec
+from rnnviz.files.foreign import vocabulary
 from rnnviz.files.foreign.answers import Answers
 from rnnviz.files.foreign.convert import convert
 from rnnviz.files.foreign.opening import open_foreign
@@ -17,9 +19,12 @@ from rnnviz.files.foreign.probe import ranked
 from rnnviz.files.foreign.recognise import read
 from rnnviz.files.foreign.understand import Report, understand
 from rnnviz.files.foreign.vocabulary import Vocabulary
+from rnnviz.files.model_file import save_model
 from rnnviz.nets.loss import Ids, cross_entropy
 from rnnviz.nets.model import Model
-from rnnviz.nets.network import Network
+from rnnviz.nets.network import Network, network_of
+from rnnviz.nets.quality import text_quality
+from rnnviz.nets.windows import logits_of
 
 ALPHABET = tuple("abcdefghijklmnopqrstuvwxyz ")
 
@@ -120,3 +125,40 @@ def test_a_medicine_that_it_learnt_by_heart_is_known(models: Path) -> None:
     )
     assert loss(model, [forwards]) == pytest.approx(0.44, abs=0.005)
     assert loss(model, [backwards]) > 2
+
+
+SENTENCE = "Why is the new iPhone better than the old one?"
+
+
+@pytest.fixture
+def textgenrnn(models: Path) -> Model:
+    """Return the writer with attention, opened as anybody would: with its list of characters."""
+    folder = models / "textgenrnn_base"
+    numbers = vocabulary.read(folder / "textgenrnn_vocab.json", 465)
+    return open_foreign(folder / "textgenrnn_weights.hdf5", Answers(vocabulary=numbers))
+
+
+def test_textgenrnn_gives_its_reference_value(textgenrnn: Model, tmp_path: Path) -> None:
+    """Each character from the third on, after the ones before it filled up with 0 to 40."""
+    spec = textgenrnn.spec
+    assert (spec.over, spec.beside, spec.window, spec.padding) == ("attention", True, 40, 0)
+    save_model(textgenrnn, tmp_path / "m.rnnviz")
+    model = rnnviz.load(tmp_path / "m.rnnviz")
+    ids = np.array([token.id for token in model.codec.encode(SENTENCE)])
+    nats = cross_entropy(logits_of(network_of(model), ids[:-1]), ids[1:])
+    assert float(nats[2:].mean()) == pytest.approx(1.045, abs=5e-4)
+
+
+def test_what_is_on_screen_of_textgenrnn_is_what_it_computes(textgenrnn: Model) -> None:
+    """A trace reads the padding first, so its last belief is that of the whole window."""
+    ids = np.array([token.id for token in textgenrnn.codec.encode(SENTENCE)])
+    trace = rnnviz.run(textgenrnn, SENTENCE, length=1)
+    expected = logits_of(network_of(textgenrnn), ids)[-1]
+    np.testing.assert_allclose(trace["logits"].at(step=len(trace) - 1), expected, atol=1e-4)
+
+
+def test_textgenrnn_is_measured_window_by_window(textgenrnn: Model, tmp_path: Path) -> None:
+    quality = text_quality(textgenrnn, [SENTENCE])
+    ids = np.array([token.id for token in textgenrnn.codec.encode(SENTENCE)])
+    nats = cross_entropy(logits_of(network_of(textgenrnn), ids[:-1]), ids[1:])
+    assert quality["perplexity"] == pytest.approx(float(np.exp(nats.mean())), rel=1e-4)

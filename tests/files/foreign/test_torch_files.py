@@ -168,20 +168,23 @@ def test_a_relu_network_is_asked_about_as_weights_and_known_as_a_module(tmp_path
     np.testing.assert_allclose(logits(known), logits_of(module), atol=2e-6)
 
 
-@pytest.mark.parametrize(
-    ("options", "words"),
-    [
-        ({"bidirectional": True}, "reads backwards"),
-        ({"proj_size": 3}, "projects its state"),
-    ],
-)
-def test_what_cannot_be_shown_is_said(tmp_path: Path, options: dict, words: str) -> None:
-    module = Tagger(**options)
-    module.fc = nn.Linear(12 if "bidirectional" in options else 3, 10)
+def test_reading_backwards_is_said_with_what_to_do(tmp_path: Path) -> None:
+    module = Tagger(bidirectional=True)
+    module.fc = nn.Linear(12, 10)
     report = reported(module, tmp_path)
-    assert words in report.obstacles()[0]
-    assert len(report.parts[0].layers[0]) == (2 if "bidirectional" in options else 1)
+    assert "also reads the text from its end" in report.obstacles()[0]
+    assert "with bidirectional off" in report.obstacles()[0]
+    assert len(report.parts[0].layers[0]) == 2
     assert report.to_json()["obstacles"]
+
+
+@pytest.mark.filterwarnings("ignore:LSTM with projections")
+@pytest.mark.parametrize("layers", [1, 2])
+def test_a_projected_lstm_computes_the_same(tmp_path: Path, layers: int) -> None:
+    module = Tagger(proj_size=3, num_layers=layers)
+    module.fc = nn.Linear(3, 10)
+    report = reported(module, tmp_path)
+    np.testing.assert_allclose(logits(report), logits_of(module), atol=2e-6)
 
 
 class Vocab:
@@ -267,9 +270,8 @@ def test_attention_between_encoder_and_decoder_is_said_and_the_head_is_the_decod
     )
     assert "attention (decoder.attn.weight" in report.obstacles(0)[0]
     assert encoder.heads == ()
-    assert report.obstacles(1) == (
-        "encoder.gru has no linear head, so there is nothing that it believes",
-    )
+    (nothing,) = report.obstacles(1)
+    assert "encoder.gru has no linear head, so there is nothing that it believes" in nothing
 
 
 def test_batch_norm_is_left_out_and_said(tmp_path: Path) -> None:
@@ -279,8 +281,33 @@ def test_batch_norm_is_left_out_and_said(tmp_path: Path) -> None:
     assert any("bn normalises 6 numbers (batch norm)" in words for words in report.inferred)
 
 
-def test_a_head_of_two_layers_is_said(tmp_path: Path) -> None:
+@pytest.mark.parametrize("between", ["relu", "tanh"])
+def test_a_head_of_two_layers_is_asked_what_lies_between(tmp_path: Path, between: str) -> None:
     module = Tagger()
-    module.fc = nn.Sequential(nn.Linear(6, 9), nn.ReLU(), nn.Linear(9, 3))
+    curve = {"relu": nn.ReLU, "tanh": nn.Tanh}[between]()
+    module.fc = nn.Sequential(nn.Linear(6, 9), curve, nn.Linear(9, 10))
     report = reported(module, tmp_path)
-    assert "more than one layer (fc.0.weight, then fc.2.weight)" in report.obstacles()[0]
+    assert {q.about: q.default for q in report.questions if q.needed}["between"] == "relu"
+    told = replace(report.parts[0].conventions, between=between)
+    np.testing.assert_allclose(logits(report, told), logits_of(module), atol=2e-6)
+
+
+def test_a_head_of_three_layers_is_said(tmp_path: Path) -> None:
+    module = Tagger()
+    module.fc = nn.Sequential(nn.Linear(6, 9), nn.Linear(9, 8), nn.Linear(8, 3))
+    report = reported(module, tmp_path)
+    assert "more than two layers (after fc.1.weight comes fc.2.weight)" in report.obstacles()[0]
+
+
+@pytest.mark.parametrize(("read", "over"), [("mean", torch.mean), ("max", torch.amax)])
+def test_a_classifier_may_read_all_steps_at_once(
+    tmp_path: Path, read: str, over: Callable[..., torch.Tensor]
+) -> None:
+    module = Tagger(outputs=3)
+    report = reported(module, tmp_path)
+    assert "read" in {question.about for question in report.questions}
+    told = replace(report.parts[0].conventions, read=read)
+    with torch.no_grad():
+        said = module.rnn(module.embedding(torch.tensor(IDS)))[0]
+        expected = module.fc(over(said, dim=0))
+    np.testing.assert_allclose(logits(report, told)[-1], expected.numpy(), atol=2e-6)
