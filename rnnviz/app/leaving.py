@@ -7,14 +7,16 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal, Slot
 
 from rnnviz.app.presenter import Presenter
+from rnnviz.capture.backward import Backward
 from rnnviz.capture.origin import Origin
 from rnnviz.screen.desk import Desk
 from rnnviz.session.origins import Origins
+from rnnviz.session.passes import Passes
 from rnnviz.session.session import Session
 
 
 class Leaving(QObject):
-    """Leaves black; then the question asked or the panel enlarged; then the presentation.
+    """Leaves black; then question, large panel and way back; then the presentation.
 
     `changed` says that there may be more or less to leave.
     """
@@ -22,15 +24,20 @@ class Leaving(QObject):
     changed = Signal()
 
     def __init__(
-        self, session: Session, origins: Origins, desk: Desk, presenter: Presenter, parent: QObject
+        self,
+        session: Session,
+        origins: Origins,
+        passes: Passes,
+        desk: Desk,
+        presenter: Presenter,
+        parent: QObject,
     ) -> None:
         """Watch who is entered when."""
         super().__init__(parent)
-        self._session, self._origins, self._desk, self._presenter = (
-            session, origins, desk, presenter,
-        )  # fmt: skip
+        self._session, self._passes, self._desk, self._presenter = session, passes, desk, presenter
         self._entered: list[str] = []
         origins.originChanged.connect(self._ask)
+        passes.passChanged.connect(self._go_back)
         desk.changed.connect(self._enlarge)
         presenter.stateChanged.connect(self.changed)
 
@@ -46,12 +53,18 @@ class Leaving(QObject):
             self._presenter.leave()
         elif self._entered[-1] == "question":
             self._session.move(replace(self._session.cursor, unit=None, symbol=None))
+        elif self._entered[-1] == "way back":
+            self._passes.leave()
         else:
             self._desk.put_back()
 
     @Slot(object)
     def _ask(self, origin: Origin | None) -> None:
         self._note("question", origin is not None)
+
+    @Slot(object)
+    def _go_back(self, back: Backward | None) -> None:
+        self._note("way back", back is not None)
 
     @Slot()
     def _enlarge(self) -> None:

@@ -40,6 +40,7 @@ class Remembered:
     hidden: tuple[str, ...] = ()
     enlarged: str = ""
     pauses: tuple[tuple[str, float, str, bool], ...] = ()
+    log_gradients: bool = False
 
     def with_recent(self, path: str) -> Remembered:
         """Return this with a file as the one opened last."""
@@ -183,4 +184,5 @@ _CHECKS: dict[str, Any] = {
     "hidden": _texts,
     "enlarged": _text,
     "pauses": _pauses,
+    "log_gradients": lambda value: value is True,
 }

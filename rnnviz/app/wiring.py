@@ -51,6 +51,7 @@ class Wiring(QObject):
         self.pauses.conditionsChanged.connect(screen.show_pauses)
         self.pauses.reasonChanged.connect(screen.show_reason)
         self.passes.passChanged.connect(screen.show_backward)
+        self.passes.logChanged.connect(screen.middle.show_scale)
         self.studies.answered.connect(screen.show_answer)
         self.studies.failed.connect(screen.show_problem)
         session.busyChanged.connect(screen.show_busy)
@@ -73,6 +74,7 @@ class Wiring(QObject):
         screen.asked.connect(self.studies.ask)
         screen.dropped.connect(self.studies.drop)
         screen.backRequested.connect(self.play_back)
+        screen.middle.scaleChosen.connect(self.passes.set_log)
         screen.pausesChosen.connect(self.pauses.set_conditions)
         screen.cancelRequested.connect(session.cancel)
         pairs: tuple[tuple[object, Callable[..., None]], ...] = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Signal
+from PySide6.QtCore import QRect, Signal, Slot
 from PySide6.QtWidgets import QFrame, QWidget
 
 from rnnviz.capture.backward import Backward
@@ -17,9 +17,12 @@ from rnnviz.views.look import Look
 from rnnviz.views.stage.view import StageView
 
 if TYPE_CHECKING:
+    from rnnviz.screen.gradients.options import Options
     from rnnviz.views.chain import ChainView
 
+SCALES = {"absolute": "absolute", "log": "log"}
 EQUATIONS, ONE_EQUATION, CHAIN = 8.4, 4.6, 11.6  # units of height
+SCALE = 11.0  # units of width: the choice of a scale
 
 
 class Middle(QFrame):
@@ -27,6 +30,7 @@ class Middle(QFrame):
 
     picked = Signal(object)  # Cursor
     hovered = Signal(object)  # Cursor, or None
+    scaleChosen = Signal(bool)  # whether gradients are to be shown on a log scale
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -35,7 +39,8 @@ class Middle(QFrame):
         self.look, self.with_equations = Look(), True
         self.stage, self.equations = StageView(self), EquationsView()
         self.chain: ChainView | None = None
-        self.backward = False
+        self.scale: Options | None = None
+        self.backward = self.log = False
         self.equations.setParent(self)
         self.enlarged = Enlarged(self)
         self.stage.setAccessibleName("The network, step by step")
@@ -60,6 +65,8 @@ class Middle(QFrame):
         self.look = look
         for part in self._parts():
             part.set_look(look)
+        if self.scale is not None:
+            self.scale.set_look(look)
 
     def show_trace(self, trace: Trace | None, baseline: Trace | None) -> None:
         """Show that run."""
@@ -73,14 +80,33 @@ class Middle(QFrame):
 
     def show_backward(self, back: Backward | None) -> None:
         """Show that pass back and its equations; None goes forward."""
-        self.stage.show_backward(back)
+        self.stage.show_backward(back, log=self.log)
         self.backward = back is not None
         if back is not None and self.chain is None:
-            self.chain = self._make_chain()
+            self.chain, self.scale = self._make_chain(), self._make_scale()
         if self.chain is not None:
             self.chain.show_trace(back.trace if back is not None else None)
             self.chain.show_backward(back)
             self.chain.show_cursor(self.stage.cursor_at)
+
+    @Slot(bool)
+    def show_scale(self, log: bool) -> None:
+        """Show gradients on a log scale, or absolute."""
+        self.log = log
+        if self.scale is not None:
+            self.scale.show_options(SCALES, "log" if log else "absolute")
+        if self.backward:
+            self.stage.show_backward(self.stage.back, log=log)
+
+    def _make_scale(self) -> Options:
+        from rnnviz.screen.gradients.options import Options
+
+        scale = Options(self)
+        scale.setObjectName("scale")  # no ground of its own: the stage lies behind it
+        scale.set_look(self.look)
+        scale.show_options(SCALES, "log" if self.log else "absolute")
+        scale.chosen.connect(lambda name: self.scaleChosen.emit(name == "log"))
+        return scale
 
     def _make_chain(self) -> ChainView:
         from rnnviz.views.chain import ChainView  # here, as few starts ever need it
@@ -114,6 +140,17 @@ class Middle(QFrame):
             part.setGeometry(equations.translated(-whole.topLeft()))
             part.setVisible(part is self.strip and small and equations.height() > 0)
         self.stage.setVisible(small)
+        self._place_scale(small=small)
+
+    def _place_scale(self, *, small: bool) -> None:
+        """Put the choice of the scale into the stage's lower right corner, beside its legend."""
+        if self.scale is None:
+            return
+        wide, stage = round(SCALE * self.look.unit), self.stage.geometry()
+        high = self.scale.place(wide)
+        self.scale.setGeometry(stage.right() + 1 - wide, stage.bottom() + 1 - high, wide, high)
+        self.scale.setVisible(small and self.backward)
+        self.scale.raise_()
 
     def _parts(self) -> tuple[View, ...]:
         chain = () if self.chain is None else (self.chain,)

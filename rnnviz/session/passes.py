@@ -14,11 +14,13 @@ class Passes(QObject):
     """Plays the gradient of an outcome back once it is known, and knows it anew for every run."""
 
     passChanged = Signal(object)  # Backward, or None on the way forward
+    logChanged = Signal(bool)
 
     def __init__(self, session: Session, studies: Studies) -> None:
         """Ask those studies, which know of a new run first; the session becomes the parent."""
         super().__init__(session)
         self.back: Backward | None = None
+        self.log = False  # whether sizes are shown on a log scale, or absolute
         self._session, self._studies = session, studies
         self._asked: PassBack | None = None
         session.traceChanged.connect(self._renew)
@@ -42,6 +44,17 @@ class Passes(QObject):
         self._asked = None
         self._studies.drop(PassBack)
         self._session.playhead.go_forward()
+
+    @Slot(bool)
+    def set_log(self, log: bool) -> None:
+        """Show sizes on a log scale from now on, or absolute."""
+        if log != self.log:
+            self.log = log
+            self.logChanged.emit(log)
+
+    def turn_log(self) -> None:
+        """Show sizes on the other scale."""
+        self.set_log(not self.log)
 
     @property
     def on(self) -> bool:

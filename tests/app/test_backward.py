@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -51,3 +53,46 @@ def test_the_button_does_the_same_and_another_text_goes_forward(
     assert screen.stage.back is None
     assert not window.explore.wiring.passes.on
     window.grab()
+
+
+def test_the_switch_and_its_key_turn_the_scale_which_is_remembered(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.resize(1280, 720)
+    screen = go_back(qtbot, window)
+    scale, stage, actions = screen.middle.scale, screen.stage, window.actions_
+    window.session.playhead.pause()
+    assert scale.isVisible()
+    assert not stage.log
+    absolute = stage.grab().toImage()
+    QTest.mouseClick(scale.buttons["log"], Qt.MouseButton.LeftButton)
+    assert stage.log
+    assert scale.buttons["log"].isChecked()
+    assert stage.grab().toImage() != absolute
+    assert window.explore.remembered()["log_gradients"]
+    actions["gradient_scale"].trigger()
+    assert scale.buttons["absolute"].isChecked()
+    assert stage.grab().toImage() == absolute
+    window.explore.restore(replace(window.remembered, log_gradients=True))
+    assert stage.log
+
+
+def test_esc_leaves_the_way_back(qtbot: QtBot, window: MainWindow) -> None:
+    screen = go_back(qtbot, window)
+    assert window.actions_["leave"].isEnabled()
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert screen.stage.back is None
+    assert screen.middle.scale.isHidden()
+    assert not window.session.playhead.backward
+    assert not window.actions_["leave"].isEnabled()
+
+
+def test_esc_leaves_what_was_entered_last_first(qtbot: QtBot, window: MainWindow) -> None:
+    screen = go_back(qtbot, window)
+    window.session.playhead.pause()
+    screen.desk.toggle(screen.pages.views[0])
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert screen.desk.enlarged.view is None
+    assert screen.stage.back is not None
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert screen.stage.back is None

@@ -53,7 +53,8 @@ class ExploreRoom(Room):
         self.wiring = Wiring(session, self.screen, demos, self)
         desk = self.screen.desk
         self.arranging = Arranging(session, desk, self)
-        self.leaving = Leaving(session, self.wiring.origins, desk, presenter, self)
+        entered = self.wiring.origins, self.wiring.passes
+        self.leaving = Leaving(session, *entered, desk, presenter, self)
         self._connect()
         settle(self.screen)
 
@@ -66,6 +67,7 @@ class ExploreRoom(Room):
             "redo": self.session.redo,
             "play": head.toggle,
             "play_back": self.wiring.play_back,
+            "gradient_scale": self.wiring.passes.turn_log,
             **{name: partial(head.step, n) for name, n in _STEPS.items()},
             **{name: partial(head.phase, n) for name, n in _PHASES.items()},
             "home": head.home,
@@ -84,6 +86,8 @@ class ExploreRoom(Room):
             return self.leaving.possible
         if command == "play_back":
             return self.wiring.passes.possible
+        if command == "gradient_scale":
+            return self.wiring.passes.on
         if command in OF_A_MODEL:
             return self.session.model is not None
         return super().possible(command)
@@ -108,12 +112,15 @@ class ExploreRoom(Room):
         self.session.playhead.set_speed(known.speed)
         self.arranging.restore(known.page, known.hidden, known.enlarged)
         self.wiring.pauses.set_conditions(tuple(Condition(*each) for each in known.pauses))
+        self.wiring.passes.set_log(known.log_gradients)
 
     def remembered(self) -> dict[str, object]:
         """Return what is worth remembering, by its name in `Remembered`."""
         pauses = tuple(astuple(each) for each in self.wiring.pauses.conditions)
         speed = self.session.playhead.speed
-        return {"speed": speed, "pauses": pauses, **self.arranging.remembered()}
+        log = self.wiring.passes.log
+        kept = {"speed": speed, "pauses": pauses, "log_gradients": log}
+        return {**kept, **self.arranging.remembered()}
 
     def _connect(self) -> None:
         screen, opening = self.screen, self.opening

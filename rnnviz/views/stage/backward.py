@@ -32,7 +32,7 @@ from rnnviz.views.stage.vectors import TileArea, mark_unit
 from rnnviz.views.stage.words import paint_word, shown
 
 FULL = 2.4  # units: the full width of a ribbon, where the cards are high enough
-WEDGE = 5.0  # units: the length of the legend's ribbon
+WEDGE, SWITCH = 5.0, 12.0  # units: the legend's ribbon, and what is left free beside the legend
 THINNEST_CARD = 0.7  # units: the least side of tiles that tell anything
 
 
@@ -71,7 +71,6 @@ class BackwardSide:
             self._between(painter, cursor, left, right, lines, ribbons)
         for column in seen:
             self._states(painter, cursor, column, lines, ribbons)
-        self._legend(painter, lines)
 
     def _card(self, column: Column, lines: Rows, layer: int) -> QRectF:
         top, tall = lines.cells[layer]
@@ -216,20 +215,29 @@ class BackwardSide:
         colour = self.look.colour("c" if symbol == "c" else "gradient")
         self.marks.line(painter, box, text, "small", colour.name())
 
-    def _legend(self, painter: QPainter, lines: Rows) -> None:
+    def paint_legend(self, painter: QPainter, stage: QRectF) -> None:
         """Say under the words what a width means: a wedge with both its ends told."""
         look, u, (low, full) = self.look, self.look.unit, self.widths.ends()
-        means = " and ".join(f"‖∂L/∂{symbol}‖" for symbol in self.back.flow.logs)
-        scale = "log scale" if self.widths.log else "absolute"
-        x, y = 1.4 * u, lines.word_top + lines.word_height + 1.05 * u
+        x, y = 1.4 * u, stage.bottom() - 0.95 * u
+        ends = look.width_of(low, "small") + look.width_of(full, "small") + (WEDGE + 2.1) * u
+        free = stage.width() - x - ends - SWITCH * u
         painter.setFont(look.font("small"))
-        for text, ink in ((f"width of the ribbons: {means}, {scale}", "muted"), (low, "text")):
+        means = next((text for text in self._means() if look.width_of(text, "small") <= free), "")
+        for text, ink in ((means, "muted"), (low, "text")):
             painter.setPen(QColor(getattr(look.theme, ink)))
             painter.drawText(QPointF(x, y), text)
-            x += look.width_of(text, "small") + 0.7 * u
+            x += look.width_of(text, "small") + (0.7 * u if text else 0.0)
         self._wedge(painter, QPointF(x, y - 0.33 * u))
         painter.setPen(QColor(look.theme.text))
         painter.drawText(QPointF(x + (WEDGE + 0.7) * u, y), full)
+
+    def _means(self) -> tuple[str, ...]:
+        """Return what a width means, at length and in fewer and fewer words."""
+        norms = [f"‖∂L/∂{symbol}‖" for symbol in self.back.flow.logs]
+        scale = "log scale" if self.widths.log else "absolute"
+        short = ", ".join(norms)
+        whole = f"width of the ribbons: {' and '.join(norms)}, {scale}"
+        return whole, f"widths: {short}, {scale}", f"{short}, {scale}", short
 
     def _wedge(self, painter: QPainter, at: QPointF) -> None:
         """Paint widths from none to the full one, as seen from further away."""

@@ -73,6 +73,9 @@ class ForwardSide:
             if self.appeared(column.step, cursor):
                 self._column(painter, cursor, column, lines)
 
+    def paint_legend(self, painter: QPainter, stage: QRectF) -> None:
+        """Paint nothing: on the way forward every mark says itself what it is."""
+
     def explain_unit(self, area: TileArea, unit: int) -> str:
         """Return the value of a unit, and what it means."""
         values, _ = vector(self.trace, area.symbol, area.layer, area.step)

@@ -19,6 +19,7 @@ OPENING = 0.12
 LOW, OPEN_HEIGHT, LEAST_OPEN_HEIGHT = 4.6, 15.0, 13.0
 OPEN_WIDTH, LEAST_OPEN_WIDTH, MIN_WIDTH, MAX_WIDTH, GAP = 28.0, 23.0, 5.4, 11.0, 1.0
 GAP_BACK = 1.9
+BELOW, BELOW_BACK = 1.2, 2.8  # units below the words; on the way back a legend stands there
 
 
 @dataclass(frozen=True)
@@ -141,10 +142,13 @@ def _focus(middles: NDArray[np.float64], cursor: Cursor, back: int) -> float:
     return float(share * middles[k] + (1.0 - share) * middles[before])
 
 
-def rows(layers: int, open_layer: int, unit: float, height: float) -> Rows:
+def rows(
+    layers: int, open_layer: int, unit: float, height: float, *, backward: bool = False
+) -> Rows:
     """Return the heights for a stage of that many pixels; the open layer gets the largest share."""
     u, between = unit, 1.3 * unit
-    caption, word, arrows, bottom = 2.6 * u, 2.5 * u, 1.7 * u, 1.2 * u
+    caption, word, arrows = 2.6 * u, 2.5 * u, 1.7 * u
+    bottom = (BELOW_BACK if backward else BELOW) * u
     room = height - caption - word - 2 * arrows - bottom - between * (layers - 1)
     # Where room is short the beliefs give way first, then the layers that are not open.
     belief = float(np.clip(room - (OPEN_HEIGHT + LOW * (layers - 1)) * u, 4.8 * u, 6.6 * u))

@@ -82,6 +82,7 @@ class StageView(View):
         self._phase(painter)
         side.paint(painter, cursor, seen, lines)
         self._areas, self._words = side.areas, side.words
+        side.paint_legend(painter, QRectF(self.rect()))
         for column in seen:
             if column.step == cursor.step:
                 self._open_card(painter, column, lines)
@@ -170,16 +171,10 @@ class StageView(View):
         cursor = self._cursor()
         # What a writer has not drawn yet is not shown: the room is better given to what it has.
         anchor = 0.5 if trace.request.sampling is None else 0.7
+        wide, high, back = float(self.width()), float(self.height()), self.back is not None
         return (
-            columns(
-                self._closed,
-                cursor,
-                unit,
-                float(self.width()),
-                anchor=anchor,
-                backward=self.back is not None,
-            ),
-            rows(trace.layers, cursor.layer, unit, float(self.height())),
+            columns(self._closed, cursor, unit, wide, anchor=anchor, backward=back),
+            rows(trace.layers, cursor.layer, unit, high, backward=back),
         )
 
     def _cursor(self) -> Cursor:
