@@ -57,6 +57,9 @@ QPushButton[role="segment"] { color: $muted; background: transparent; border-col
 QPushButton[role="segment"]:hover { color: $text; background: $raised; }
 QPushButton[role="segment"]:checked { color: $text; background: $raised; border-color: $accent; }
 QPushButton[role="segment"]:focus { border: ${ring}px solid $accent; }
+QPushButton[role="answer"]:checked {
+    color: $text; border: ${ring}px solid $accent; font-weight: 600;
+}
 QPushButton[role="room"] {
     color: $muted; background: transparent; border-color: transparent; padding: 0 ${slim}px;
 }

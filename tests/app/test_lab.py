@@ -28,12 +28,17 @@ def _idle(room: LabRoom) -> bool:
 
 def test_a_prediction_is_judged_by_what_is_measured(qtbot: QtBot, window: MainWindow) -> None:
     room = _entered(qtbot, window)
-    question = room.screen.question
+    question, knob = room.screen.question, room.screen.knobs.distance
+    assert question.text.text().startswith("Each network says which letter came first")
+    assert knob.goal is None
     question.choices[2].click()
     assert "drag" in question.text.text()
+    assert knob.goal == 20
+    assert "20" in knob.note.text()
     question.do.click()
     qtbot.waitUntil(lambda: room.quiz.asked.after is not None)
     assert room.lab.setting.distance == 20
+    assert knob.goal is None
     assert question.text.text().startswith("Measured")
     right = room.quiz.asked.right
     assert [b.text().startswith("✓") for b in question.choices].index(True) == right

@@ -10,6 +10,7 @@ from rnnviz.screen.knob import Knob
 from rnnviz.screen.label import Line
 from rnnviz.screen.slider import Scale
 from rnnviz.views.look import Look
+from rnnviz.views.parts.wording import number
 
 KNOB, NOTE, INSET = 3.2, 1.4, 0.5  # units: heights, and from the slider's end to its first place
 
@@ -28,6 +29,8 @@ class Dial(QWidget):
         super().__init__()
         self.look = Look()
         self.scale, self.marks = scale, dict[float, str]()
+        self.goal: float | None = None
+        self._notes: tuple[str, ...] = ()
         self.knob = Knob(name, bounds, decimals, scale=scale, tip=tip)
         self.note = Line("", "caption", self)
         self.knob.setParent(self)
@@ -39,14 +42,31 @@ class Dial(QWidget):
         self.knob.set_look(look)
         self._place()
 
-    def show_number(self, number: float) -> None:
+    def show_number(self, value: float) -> None:
         """Show that number, unless the user is dragging to another one."""
         if not self.knob.slider.isSliderDown():
-            self.knob.show_number(number)
+            self.knob.show_number(value)
 
-    def show_note(self, text: str) -> None:
-        """Say more on that knob."""
-        self.note.setText(text)
+    def show_note(self, *texts: str) -> None:
+        """Say more on that knob, in the first of these texts that has room."""
+        self._notes = texts
+        self._say()
+
+    def show_goal(self, goal: float | None) -> None:
+        """Mark the number that the user is asked to turn to, and say so; None asks for none."""
+        if goal != self.goal:
+            self.goal = goal
+            self.note.setProperty("role", "caption" if goal is None else "reason")
+            self.note.style().polish(self.note)
+            self._say()
+            self.update()
+
+    def _say(self) -> None:
+        texts = self._notes
+        if self.goal is not None:
+            texts = (f"▲ drag to {number(self.goal, self.knob.field.decimals())}",)
+        fits = (text for text in texts if self.look.width_of(text, "small") <= self.width())
+        self.note.setText(next(fits, texts[-1] if texts else ""))
 
     def show_marks(self, marks: dict[float, str]) -> None:
         """Mark these numbers below the slider; each text explains its mark."""
@@ -60,24 +80,30 @@ class Dial(QWidget):
         """Return what the Tab key visits, in order."""
         return [self.knob.field, self.knob.slider]
 
-    def mark_x(self, number: float) -> float:
+    def mark_x(self, mark: float) -> float:
         """Return where a mark stands."""
         slider, u = self.knob.slider, self.look.unit
         room = slider.width() - 2 * INSET * u
-        return slider.x() + INSET * u + min(max(self.scale.place(number), 0.0), 1.0) * room
+        return slider.x() + INSET * u + min(max(self.scale.place(mark), 0.0), 1.0) * room
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the marks as triangles that point at the slider."""
-        u = self.look.unit
-        y = self.knob.geometry().bottom() - 0.42 * u
+        """Paint the marks, and the goal, as triangles that point at the slider."""
+        theme = self.look.theme
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QColor(self.look.theme.text))
-            painter.setBrush(QColor(self.look.theme.text))
-            for number in self.marks:
-                x = self.mark_x(number)
-                tip = [QPointF(x, y), QPointF(x - 0.3 * u, y + 0.5 * u)]
-                painter.drawPolygon(QPolygonF([*tip, QPointF(x + 0.3 * u, y + 0.5 * u)]))
+            for mark in self.marks:
+                self._paint_mark(painter, mark, QColor(theme.text), 0.5)
+            if self.goal is not None:
+                self._paint_mark(painter, self.goal, QColor(theme.accent), 0.8)
+
+    def _paint_mark(self, painter: QPainter, mark: float, ink: QColor, size: float) -> None:
+        """Paint a triangle of so many units."""
+        x, side = self.mark_x(mark), size * self.look.unit
+        y = self.knob.geometry().bottom() - 0.42 * self.look.unit
+        painter.setPen(ink)
+        painter.setBrush(ink)
+        left, right = QPointF(x - 0.6 * side, y + side), QPointF(x + 0.6 * side, y + side)
+        painter.drawPolygon(QPolygonF([QPointF(x, y), left, right]))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place knob and note."""
@@ -87,3 +113,4 @@ class Dial(QWidget):
         u, width = self.look.unit, self.width()
         self.knob.setGeometry(0, 0, width, round(KNOB * u))
         self.note.setGeometry(0, round(KNOB * u), width, round(NOTE * u))
+        self._say()

@@ -20,6 +20,7 @@ from rnnviz.screen.lab.dial import KNOB, NOTE, Dial
 from rnnviz.screen.slider import all_then, linear, logarithmic
 from rnnviz.session.lab import turning
 from rnnviz.session.lab.measurement import Measurement
+from rnnviz.session.lab.quiz import Asked
 from rnnviz.session.lab.setting import FARTHEST, LONGEST, SENTENCE, Setting
 from rnnviz.views.look import Look
 from rnnviz.views.parts.wording import number
@@ -52,8 +53,8 @@ class KnobBar(QFrame):
             linear(*KEEP),
             "Added to the bias of the gate that keeps: f of the LSTM, z of the GRU",
         )
-        self.distance = Dial("In between", (1, FARTHEST), 0, logarithmic(1, FARTHEST),
-                             "How many signs lie between cause and effect")  # fmt: skip
+        self.distance = Dial("Distance", (1, FARTHEST), 0, logarithmic(1, FARTHEST),
+                             "How far the sign that counts stands before the end")  # fmt: skip
         self.length = Dial("Text length", (2, LONGEST), 0, linear(2, LONGEST),
                            "How many signs the text has")  # fmt: skip
         self.limit = Dial(
@@ -170,7 +171,10 @@ class KnobBar(QFrame):
         """Rest the knobs that nothing on show has, and say why."""
         task = setting.memory_task
         self.distance.setEnabled(drawn)
-        self.distance.show_note("from cause to effect" if drawn else "the text is your own")
+        self.distance.show_note(
+            "from the sign that counts to the end" if drawn else "the text is your own",
+            "to the sign that counts" if drawn else "your own text",
+        )
         self.length.setEnabled(drawn and bool(task.before))
         self.squash.setEnabled("rnn" in setting.shown)
         self.keep.setEnabled(setting.shown != ("rnn",))
@@ -189,12 +193,19 @@ class KnobBar(QFrame):
         first = next(iter(measurement.rows.values()))
         self.limit.show_note(_norms(row or first))
 
+    def show_asked(self, asked: Asked | None) -> None:
+        """Mark where the user, who has predicted, is to turn which knob."""
+        goal = asked.goal if asked and asked.said is not None and asked.after is None else None
+        for dial, value in ((self.distance, _distance), (self.scale, _scale), (self.keep, _keep)):
+            moved = goal is not None and value(goal) != value(asked.setting)
+            dial.show_goal(value(goal) if moved else None)
+
     def _show_theory(self, setting: Setting, row: Forgetting | None) -> None:
         """Mark where theory says that the RNN must vanish, and where it may explode."""
         scale = setting.knobs.scale
         if row is None or row.bound is None or not row.bound.radius:
             self.scale.show_marks({})
-            self.scale.show_note("vanishing ◀ ▶ exploding")
+            self.scale.show_note("vanishing ◀ ▶ exploding", "vanish ◀ ▶ explode")
             return
         least, most = scale * row.bound.critical_scale, scale / row.bound.radius
         self.scale.show_marks({
@@ -204,7 +215,8 @@ class KnobBar(QFrame):
         way = "must vanish" if row.bound.must_vanish else "may explode"
         if row.bound.radius < 1.0 and not row.bound.must_vanish:
             way = "fades in the end"
-        self.scale.show_note(f"radius {number(row.bound.radius)}: {way}")
+        radius = number(row.bound.radius)
+        self.scale.show_note(f"radius {radius}, ▲ is 1: {way}", f"radius {radius}: {way}", way)
 
     def height_for(self, width: int, unit: float) -> int:
         """Return the height that all knobs need."""
@@ -251,6 +263,18 @@ class KnobBar(QFrame):
                 control.setGeometry(round(x * u), round(y), round(w * u), round(ROW * u))
                 x += w + 0.7
             y += (ROW + 0.5) * u
+
+
+def _distance(setting: Setting) -> float:
+    return setting.distance
+
+
+def _scale(setting: Setting) -> float:
+    return setting.knobs.scale
+
+
+def _keep(setting: Setting) -> float:
+    return setting.knobs.keep
 
 
 def _norms(row: Forgetting) -> str:

@@ -39,7 +39,7 @@ class QuestionStrip(QFrame):
         self.show_asked(None)
 
     def _choice(self, k: int) -> Button:
-        button = Button("", "segment", parent=self)
+        button = Button("", "answer", parent=self)
         button.setCheckable(True)
         button.setProperty("tight", True)
         button.clicked.connect(partial(self.said.emit, k))

@@ -27,7 +27,7 @@ from rnnviz.views.lab.rows import RowsView
 from rnnviz.views.lab.stretch import StretchView
 from rnnviz.views.look import Look
 
-HINT = "◀ Backspace plays the backward pass, Space the reading · ← → step · Ctrl+Z undoes a knob"
+HINT = "Backspace plays the gradient back, Space the text · ← → step · Ctrl+Z undoes a knob"
 TITLE = "Why do plain RNNs forget?"
 ABOUT = "Same text, same size · the gradient tells how much the error at the end can still teach"
 
@@ -127,6 +127,7 @@ class LabScreen(QFrame):
     def show_asked(self, asked: Asked | None) -> None:
         """Show a question as far as it is."""
         self.question.show_asked(asked)
+        self.knobs.show_asked(asked)
 
     def show_cursor(self, cursor: Cursor) -> None:
         """Show that step in every picture; the curves change only from step to step."""

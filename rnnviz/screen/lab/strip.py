@@ -16,6 +16,7 @@ from rnnviz.views.lab.hues import NAMES
 from rnnviz.views.look import Look
 
 SIDE, HIGH, GAP, APART = 0.8, 2.1, 0.2, 1.4  # units
+BACK, PLAY = "◀ Gradient", "Play ▶"
 
 
 class Strip(QFrame):
@@ -35,9 +36,9 @@ class Strip(QFrame):
         self.linear = self._segment("true to scale", "A ribbon half as wide is half the gradient")
         self.relative = self._segment("relative", "Of the gradient at the last word, so much")
         self.absolute = self._segment("absolute", "The gradient of the loss itself")
-        back = "Play the backward pass word by word (Backspace)"
-        self.back = Button("◀ Backward pass", "plain", "Backward pass", back, self)
-        self.play = Button("Forward ▶", "plain", "Forward", "Read word by word (Space)", self)
+        tip = "Play the gradient back, step by step from the end (Backspace)"
+        self.back = Button(BACK, "plain", "Play the gradient back", tip, self)
+        self.play = Button(PLAY, "plain", "Play", "Read step by step (Space)", self)
         self._connect()
 
     def _connect(self) -> None:
@@ -86,8 +87,8 @@ class Strip(QFrame):
 
     def show_playing(self, direction: int) -> None:
         """Offer to pause what plays: 1 forward, −1 backward, 0 nothing."""
-        self.back.setText("❚❚ Pause" if direction < 0 else "◀ Backward pass")
-        self.play.setText("❚❚ Pause" if direction > 0 else "Forward ▶")
+        self.back.setText("❚❚ Pause" if direction < 0 else BACK)
+        self.play.setText("❚❚ Pause" if direction > 0 else PLAY)
 
     def _toggle(self, cell: CellKind) -> None:
         """Show that network or hide it; the last one stays."""
@@ -117,7 +118,7 @@ class Strip(QFrame):
         groups = [[*self.cells.values()], [self.log, self.linear], [self.relative, self.absolute]]
         x, y, high = SIDE * u, round(0.4 * u), round(HIGH * u)
         end = self.width() - SIDE * u
-        for button, text in ((self.play, "Forward ▶"), (self.back, "◀ Backward pass")):
+        for button, text in ((self.play, PLAY), (self.back, BACK)):
             wide = self.look.width_of(text) + 1.8 * u
             end -= wide
             button.setGeometry(round(end), y, round(wide), high)

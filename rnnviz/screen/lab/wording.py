@@ -19,6 +19,7 @@ CAUSES: Mapping[str, tuple[str, str]] = {  # what counts, and what the text is m
     "brackets": ("the bracket to be closed", "signs"),
     "count": ("the first stroke", "signs"),
 }
+VANISHED = -6.0  # decades: a millionth of what the last step gets teaches nothing any more
 DOING: Mapping[str, str] = {  # what the button says, by the name of the prediction
     "rnn-distance": "Double it",
     "lstm-distance": "Double it",
@@ -31,15 +32,16 @@ DOING: Mapping[str, str] = {  # what the button says, by the name of the predict
 def question(asked: Asked) -> str:
     """Return what is asked, with the numbers of the setting."""
     prediction, setting = asked.prediction, asked.setting
-    return f"Predict first: {_change(prediction, setting)} {_wanted(prediction, setting)}"
+    task = setting.memory_task.says
+    does = f"Each network {task[0].lower()}{task[1:]}"
+    return f"{does} Predict: {_change(prediction, setting)} {_wanted(prediction, setting)}"
 
 
 def _change(prediction: Prediction, setting: Setting) -> str:
     goal = prediction.move(setting)
-    cause, signs = CAUSES[setting.task]
     if goal.distance != setting.distance:
-        far = f"from {setting.distance} to {goal.distance} {signs}"
-        return f"the distance between {cause} and the answer doubles, {far}."
+        signs = CAUSES[setting.task][1]
+        return f"the distance doubles, from {setting.distance} to {goal.distance} {signs}."
     if goal.knobs.scale != setting.knobs.scale:
         return "all recurrent weights become twice as large."
     return (
@@ -58,9 +60,8 @@ def doing(asked: Asked) -> str:
     """Return what to do to learn the answer."""
     goal, setting = asked.goal, asked.setting
     said = f"You say: “{asked.prediction.choices[asked.said]}”."
-    if goal.distance != setting.distance:
-        return f"{said} Now drag “In between” to {goal.distance}, or"
-    return f"{said} Now turn the knob, or"
+    knob = "Distance" if goal.distance != setting.distance else "the knob"
+    return f"{said} Now drag {knob} to its blue mark and see, or let the button do it."
 
 
 def outcome(asked: Asked, *, judged: bool = True) -> str:
@@ -95,7 +96,8 @@ def _times(before: Finding, after: Finding) -> str:
         return ""
     if abs(change) < 0.02:
         return ", the same"
-    return f", {told(abs(change))} times {'more' if change > 0 else 'less'}"
+    vanished = ": it has vanished" if change < 0 and after.value < VANISHED else ""
+    return f", {told(abs(change))} times {'more' if change > 0 else 'less'}{vanished}"
 
 
 def _verdict(asked: Asked) -> str:

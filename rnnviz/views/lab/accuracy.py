@@ -48,9 +48,10 @@ class AccuracyView(ChartView):
         if self.accuracy is None:
             known = self.measurement.setting.memory_task is not None
             why = "on its way…" if known else "a sentence has no known distance"
-            self.paint_head(painter, "Right answers", why, empty=True)
+            self.paint_head(painter, "Right answers by distance", why, empty=True)
             return
-        self.paint_head(painter, "Right answers", f"{COUNT} texts of each distance")
+        what = f"{COUNT} texts at each distance, in {unit_of(self.trace)}"
+        self.paint_head(painter, "Right answers by distance", what)
         self._paint_axes(painter)
         names = []
         for cell, curve in self.accuracy.curves.items():
@@ -63,7 +64,7 @@ class AccuracyView(ChartView):
         self.paint_names(painter, self.area().right() + 0.8 * self.look.unit, names)
         if self.measurement.distance is not None and self.measurement.distance <= FARTHEST:
             here = self.measurement.distance
-            self.paint_upright(painter, self.x(here), f"{here} in between")
+            self.paint_upright(painter, self.x(here), f"distance {here}")
 
     def _paint_axes(self, painter: QPainter) -> None:
         u, area, theme = self.look.unit, self.area(), self.look.theme
@@ -78,7 +79,7 @@ class AccuracyView(ChartView):
             left = area.left() - self.look.width_of(text, "small") - 0.5 * u
             painter.drawText(QPointF(left, self.y(share) + 0.35 * u), text)
         ticks = [(self.x(d), str(d)) for d in TICKS]
-        self.paint_ticks(painter, ticks, f"{unit_of(self.trace)} in between")
+        self.paint_ticks(painter, ticks)
 
     def explain(self, at: QPointF) -> str | None:
         """Return the right answers at the nearest distance that was counted."""

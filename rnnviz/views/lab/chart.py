@@ -11,8 +11,8 @@ from rnnviz.views.base import paint_title
 from rnnviz.views.lab.base import LabView
 from rnnviz.views.parts.decades import LABEL
 
-TOP, BELOW = 5.0, 3.2  # units: above and below the area
-HIGH, LOW = 3.9, 1.7  # the same before a class, without a second line above and below
+TOP, BELOW = 5.0, 1.7  # units: above and below the area
+HIGH = 3.9  # the first before a class, without a second line
 NAME = 1.35  # units: the least distance between two names
 
 Label = tuple[float, str, QColor]  # height in pixels, text, colour
@@ -28,8 +28,8 @@ class ChartView(LabView):
         u = self.look.unit
         left = (LABEL + 0.6) * u
         wide = max(4 * u, self.width() - left - self.right * u)
-        top, below = (HIGH, LOW) if self.look.presented else (TOP, BELOW)
-        return QRectF(left, top * u, wide, max(3 * u, self.height() - (top + below) * u))
+        top = HIGH if self.look.presented else TOP
+        return QRectF(left, top * u, wide, max(3 * u, self.height() - (top + BELOW) * u))
 
     def paint_head(
         self, painter: QPainter, title: str, subtitle: str, *, empty: bool = False
@@ -38,17 +38,15 @@ class ChartView(LabView):
         less = self.look.presented and not empty
         paint_title(painter, self.look, title, "" if less else subtitle, self.width())
 
-    def paint_ticks(self, painter: QPainter, ticks: Sequence[tuple[float, str]], name: str) -> None:
-        """Paint numbers below the area, each at its x, and under them what they count."""
+    def paint_ticks(self, painter: QPainter, ticks: Sequence[tuple[float, str]]) -> None:
+        """Paint numbers below the area, each at its x; the title says what they count."""
         u, area = self.look.unit, self.area()
         painter.setFont(self.look.font("small"))
         painter.setPen(QColor(self.look.theme.muted))
         for x, text in ticks:
-            box = QRectF(x - 3 * u, area.bottom() + 0.2 * u, 6 * u, 1.3 * u)
+            wide = max(6 * u, 2 * self.look.width_of(text, "small"))
+            box = QRectF(x - wide / 2, area.bottom() + 0.2 * u, wide, 1.3 * u)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-        if not self.look.presented:
-            box = QRectF(area.x(), area.bottom() + 1.5 * u, area.width(), 1.4 * u)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name)
 
     def paint_line(
         self,

@@ -11,43 +11,48 @@ from rnnviz.views.lab.telling import belief_told, life_told, loss_told
 from rnnviz.views.look import Look
 from rnnviz.views.parts.decades import told
 
-LINE = 1.45  # units
+LINE = 1.4  # units
+NORM = "‖∂weights‖"
+
+InfoLine = tuple[str, str, bool]  # text, colour, and whether it is bold
 
 
 def paint_info(
     painter: QPainter, look: Look, box: QRectF, row: Forgetting, longest: float, asked: str = ""
 ) -> None:
     """Paint as many lines as have room; the bars of all rows share the scale to `longest`."""
+    high = LINE * look.unit
+    count = int(box.height() / high)
+    for k, (text, colour, bold) in enumerate(lines_of(row, look, asked)[:count]):
+        line = QRectF(box.x(), box.y() + k * high, box.width(), high)
+        _paint_line(painter, look, line, text, colour, bold)
+        if text.startswith(NORM):
+            start = line.x() + look.width_of(text, "small") + 0.7 * look.unit
+            bar = QRectF(start, line.y() + 0.3 * high, line.right() - start, 0.4 * high)
+            _paint_bars(painter, look, bar, row, longest)
+
+
+def lines_of(row: Forgetting, look: Look, asked: str) -> list[InfoLine]:
+    """Return the lines, with what clipping does to a step of learning first where it does."""
     if row.learning is None:
-        return
+        return []
+    text, muted = look.theme.text, look.theme.muted
     answer, right = belief_told(row, asked)
-    ink = look.theme.text if right else look.theme.warning
-    lines = [
-        (f"◀ loss {loss_told(row.learning.loss)}", look.colour("gradient").name(), True),
-        (life_told(row.fit, row.trace), look.theme.text, True),
-        (answer, ink, False),
-        (_norms(row.learning), look.theme.muted, False),
-    ]
-    y, high = box.y(), LINE * look.unit
-    for text, colour, bold in lines:
-        if y + high > box.bottom():
-            return
-        _paint_line(painter, look, QRectF(box.x(), y, box.width(), high), text, colour, bold)
-        y += high
-    if y + 0.7 * look.unit <= box.bottom():
-        _paint_bars(painter, look, QRectF(box.x(), y, box.width(), 0.6 * look.unit), row, longest)
-        y += 0.8 * look.unit
-    if y + high <= box.bottom():
-        place = QRectF(box.x(), y, box.width(), high)
-        _paint_line(painter, look, place, _step(row.learning), look.theme.muted, False)
+    halves, _, then = life_told(row.fit, row.trace).partition(", ")
+    told = [(halves, text, True), (then, text, True),
+            (answer, text if right else look.theme.warning, False)]  # fmt: skip
+    step = [(_norms(row.learning), muted, False), (_step(row.learning), muted, False)]
+    loss = f"◀ loss {loss_told(row.learning.loss)}", look.colour("gradient").name(), True
+    rest = [*step, *told] if row.learning.clipping.factor < 1.0 else [*told, *step]
+    return [loss, *(line for line in rest if line[0])]
 
 
 def _norms(learning: Learning) -> str:
     """Return the norm of the gradient by all weights, before and after clipping."""
     before = _short(learning.clipping.before)
     if learning.clipping.factor == 1.0:
-        return f"‖∂weights‖ {before}"
-    return f"‖∂weights‖ {before} → {_short(learning.clipping.after)}"
+        return f"{NORM} {before}"
+    return f"{NORM} {before} → {_short(learning.clipping.after)}"
 
 
 def _step(learning: Learning) -> str:

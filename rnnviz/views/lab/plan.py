@@ -60,7 +60,8 @@ class Plan:
     def title(self, row: int) -> QRectF:
         """Return the place of a row's title."""
         u = self.look.unit
-        return QRectF(SIDE * u, self.top(row), self.width - 2 * SIDE * u, TITLE * u)
+        room = self.width - (self.beside + 2 * SIDE) * u
+        return QRectF(SIDE * u, self.top(row), room, TITLE * u)
 
     def band(self, row: int) -> QRectF:
         """Return where the cards, or the columns, of a row lie."""
@@ -112,9 +113,9 @@ class Plan:
 
     def info(self, row: int) -> QRectF:
         """Return where the sentences at the right of a row stand."""
-        u, band = self.look.unit, self.band(row)
-        left = band.right() + 0.6 * u
-        return QRectF(left, band.y(), self.width - left - 0.4 * u, self.row_height - TITLE * u)
+        u = self.look.unit
+        left = self.width - (self.beside + 0.4) * u
+        return QRectF(left, self.top(row) + 0.2 * u, self.beside * u, self.row_height - 0.2 * u)
 
     def step_at(self, x: float) -> int | None:
         """Return the step at that place."""

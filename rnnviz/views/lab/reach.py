@@ -57,7 +57,7 @@ class ReachView(ChartView):
         paint_axis(painter, self.look, area, axis)
         chosen = marks(self.look, area.width(), self.measurement.steps, 2.6)
         ticks = [(self.x(k + 1), f"{k + 1}") for k in chosen if k + 1 < self.measurement.steps]
-        self.paint_ticks(painter, [(self.x(0), "0"), *ticks], f"k, {word} before the end")
+        self.paint_ticks(painter, [(self.x(0), "0"), *ticks])
         self._paint_bound(painter, axis)
         names = []
         for cell, logs in self.curves().items():

@@ -102,7 +102,7 @@ class RowsView(LabView):
         text = about(row, relative=self.sizes.relative, first=first)
         if look.presented and row.overflow is None:
             answer, _ = belief_told(row, self.measurement.label)
-            text = f"∂loss/∂{row.state}: {life_told(row.fit, row.trace)} · {answer}"
+            text = f"{answer} · ∂loss/∂{row.state} {life_told(row.fit, row.trace)}"
         room = box.width() - left
         text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room))
         painter.drawText(box.adjusted(left, 0, 0, 0), middle, text)

@@ -65,8 +65,9 @@ class StretchView(ChartView):
             painter, axis.y(area, 0.0), "1 neither grows nor shrinks", "1 keeps its size"
         )
         self.paint_names(painter, area.right() + 0.6 * self.look.unit, names)
-        ends = [(area.left() + 2 * self.look.unit, "most"), (area.right(), "least")]
-        self.paint_ticks(painter, ends, "directions of the state")
+        half = self.look.width_of("stretched most", "small") / 2
+        ends = [(area.left() + half, "stretched most"), (area.right(), "least")]
+        self.paint_ticks(painter, ends)
 
     def title(self) -> str:
         """Return the derivative that is shown: ∂h₁₁/∂h₁₀."""
