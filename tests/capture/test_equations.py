@@ -53,7 +53,7 @@ def test_the_parts_of_the_pre_activations_are_those_of_input_and_memory(name) ->
         )
         before = np.stack([trace.before("h", layer, t) for t in range(len(trace))])
         for k, gate in enumerate(order):
-            read = before * trace["r"].data[layer] if reads.get(gate) == ("r", "h_") else before
+            read = before * trace["r"].data[layer] if f"{gate}_h" in reads else before
             from_x, from_h = below @ W[k].T + b[k], read @ U[k].T + b_u[k]
             np.testing.assert_allclose(trace[gate + "_x"].data[layer], from_x, atol=1e-5, rtol=1e-5)
             np.testing.assert_allclose(trace[gate + "_h"].data[layer], from_h, atol=1e-5, rtol=1e-5)

@@ -5,28 +5,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rnnviz.capture.origin import LARGEST, Factor, Origin, origin, origin_at
+from rnnviz.capture.contributions import LARGEST, Factor
+from rnnviz.capture.origin import Origin, origin, origin_at
 from rnnviz.capture.run import capture, request_for
 from rnnviz.edits import WAYS, Dropout
-from rnnviz.nets.activations import relu, sigmoid
 from rnnviz.nets.anatomy import ANATOMIES
 from rnnviz.nets.model import Model
 from rnnviz.trace import Change, Cursor, Edit, Trace
-from tests.models import tiny_model
+from tests.cells import EVERY, tiny
 
-KINDS = [("lstm", "tanh"), ("gru", "tanh"), ("rnn", "tanh"), ("rnn", "relu")]
 TEXT = "send money from my checking account"
-SQUASHES = {"σ": sigmoid, "tanh": np.tanh, "relu": relu, "": lambda a: a}
 
 
-def run_of(cell: str, nonlinearity: str = "tanh", *edits: Change, **sizes) -> tuple[Model, Trace]:
-    sizes = {"layers": 2, "hidden": 9, "embedding": 5, "scale": 2.0, **sizes}
-    model = tiny_model(cell, nonlinearity=nonlinearity, **sizes)
+def run_of(name: str, *edits: Change, **sizes) -> tuple[Model, Trace]:
+    model = tiny(name, **{"layers": 2, "hidden": 9, "embedding": 5, "scale": 2.0, **sizes})
     return model, capture(model, request_for(model, TEXT, edits=edits))
 
 
 def values_of(trace: Trace) -> tuple[str, ...]:
-    return (*ANATOMIES[trace.cell].gates, *ANATOMIES[trace.cell].states)
+    return tuple(e.symbol for e in ANATOMIES[trace.cell].equations)
 
 
 def product(found: Origin, k: int) -> float:
@@ -35,11 +32,11 @@ def product(found: Origin, k: int) -> float:
 
 @st.composite
 def questions(draw: st.DrawFn) -> tuple[Model, Trace, tuple[str, int, int, int]]:
-    kind = draw(st.sampled_from(KINDS))
-    layers, hidden = draw(st.integers(1, 3)), draw(st.integers(1, 24))
+    name = draw(st.sampled_from(sorted(EVERY)))
+    layers, hidden = draw(st.integers(1, 3)), draw(st.integers(3, 24))
     edits = (Edit("h", "add", 0.4, units=(0,)),) if draw(st.booleans()) else ()
     model, trace = run_of(
-        *kind, *edits, layers=layers, hidden=hidden, embedding=draw(st.integers(1, 12)),
+        name, *edits, layers=layers, hidden=hidden, embedding=draw(st.integers(1, 12)),
         seed=draw(st.integers(0, 50)), scale=draw(st.sampled_from([0.3, 1.0, 2.0])),
     )  # fmt: skip
     place = (
@@ -58,15 +55,15 @@ def test_what_is_shown_adds_up_to_the_value_of_the_run(asked) -> None:
     symbol, layer, step, unit = place
     found = origin(model, trace, *place)
     assert sum(c.value for c in found.contributions) == pytest.approx(found.total, abs=1e-9)
-    assert found.result == pytest.approx(float(SQUASHES[found.squash](found.total)), abs=1e-6)
+    assert found.result == pytest.approx(float(found.curve.at(np.float64(found.total))), abs=1e-6)
     if not trace.request.edits or symbol != "h":
         assert found.value == pytest.approx(found.result, rel=1e-5, abs=1e-5)
     assert found.value == trace[symbol].at(layer=layer, step=step, unit=unit)
 
 
-@pytest.mark.parametrize(("cell", "nonlinearity"), KINDS)
-def test_every_value_of_a_run_is_the_sum_of_its_parts(cell, nonlinearity) -> None:
-    model, trace = run_of(cell, nonlinearity)
+@pytest.mark.parametrize("name", EVERY)
+def test_every_value_of_a_run_is_the_sum_of_its_parts(name) -> None:
+    model, trace = run_of(name)
     for symbol in values_of(trace):
         for layer in range(trace.layers):
             for step in range(len(trace)):
@@ -78,15 +75,17 @@ def test_every_value_of_a_run_is_the_sum_of_its_parts(cell, nonlinearity) -> Non
                             assert part.value == pytest.approx(product(found, k), abs=1e-12)
 
 
-@pytest.mark.parametrize(("cell", "nonlinearity"), KINDS)
-def test_the_two_parts_are_those_that_the_run_recorded(cell, nonlinearity) -> None:
-    model, trace = run_of(cell, nonlinearity)
+@pytest.mark.parametrize("name", EVERY)
+def test_the_two_parts_are_those_that_the_run_recorded(name) -> None:
+    model, trace = run_of(name)
     for symbol in ANATOMIES[trace.cell].gates or ("h",):
         at = {"layer": 1, "step": 3, "unit": 4}
         found = origin(model, trace, symbol, **at)
-        r = float(trace["r"].at(**at)) if symbol == "n" else 1.0
+        after = symbol == "n" and name != "reset before" and name != "hard reset before"
+        memory = float(trace["r"].at(**at) if after else 1.0) * trace[f"{symbol}_h"].at(**at)
+        memory += trace[f"{symbol}_c"].at(**at) if f"{symbol}_c" in trace else 0.0
         assert found.source == pytest.approx(trace[f"{symbol}_x"].at(**at), abs=1e-5)
-        assert found.memory == pytest.approx(r * trace[f"{symbol}_h"].at(**at), abs=1e-5)
+        assert found.memory == pytest.approx(memory, abs=1e-5)
         assert found.source + found.memory == pytest.approx(found.total, abs=1e-9)
 
 
@@ -114,6 +113,30 @@ def test_contributions_are_named_by_where_they_come_from() -> None:
     assert products == ["(1 − z) × n", "z × h before"]
 
 
+def test_a_peephole_is_a_part_of_its_own_and_so_is_each_row_of_a_projection() -> None:
+    model, trace = run_of("peepholes", hidden=2, embedding=1)
+    for symbol, name in (("f", "c of unit 1 before"), ("o", "c of unit 1")):
+        seen = [
+            c for c in origin(model, trace, symbol, 0, 2, 1).contributions if c.kind == "peephole"
+        ]
+        assert [c.name for c in seen] == [f"{name}, through the peephole"]
+        assert seen[0].value == pytest.approx(trace[f"{symbol}_c"].at(layer=0, step=2, unit=1))
+    model, trace = run_of("projected", hidden=4)
+    found = origin(model, trace, "h", 0, 2, 1)
+    assert {c.name for c in found.contributions[:-1]} == {f"m of unit {k}" for k in range(4)}
+    assert origin(model, trace, "h", 0, 2, 3).contributions[0].kind == "others"  # it never speaks
+
+
+def test_a_gru_that_resets_before_multiplies_each_value_by_the_gate_of_its_unit() -> None:
+    model, trace = run_of("reset before", hidden=3, embedding=2)
+    found = origin(model, trace, "n", 0, 2, 1)
+    (part,) = (c for c in found.contributions if c.name == "h of unit 2 before")
+    assert [f.symbol for f in part.factors] == ["r", "U", "h_"]
+    assert part.factors[0].value == pytest.approx(trace["r"].at(layer=0, step=2, unit=2))
+    assert part.factors[0].leads == Cursor(2, 0.999, 0, 2, "r")
+    assert found.gate is None
+
+
 def test_nothing_is_remembered_before_the_first_word() -> None:
     model, trace = run_of("lstm")
     found = origin(model, trace, "i", 0, 0, 2)
@@ -134,7 +157,7 @@ def test_every_factor_leads_to_a_place_that_has_its_value() -> None:
 
 def test_an_edited_value_says_what_it_was() -> None:
     edit = Edit("f", "set", 0.0, units=(3,), steps=(2,))
-    model, trace = run_of("lstm", "tanh", edit)
+    model, trace = run_of("lstm", edit)
     found = origin(model, trace, "f", 0, 2, 3)
     assert found.value == 0.0 < found.result
     assert found.note == f"changed by you from {found.result:.2f} to 0.00"
@@ -156,15 +179,15 @@ def test_a_cursor_asks_about_the_whole_of_what_was_clicked() -> None:
 
 
 def test_a_network_that_overflows_still_gets_an_answer() -> None:
-    model, trace = run_of("rnn", "relu", scale=1e12)
+    model, trace = run_of("relu rnn", scale=1e12)
     for unit in range(trace.units):
         origin(model, trace, "h", 1, len(trace) - 1, unit)
 
 
-@pytest.mark.parametrize(("cell", "nonlinearity"), KINDS)
-def test_the_numbers_add_up_under_dropout_too(cell, nonlinearity) -> None:
+@pytest.mark.parametrize("name", EVERY)
+def test_the_numbers_add_up_under_dropout_too(name) -> None:
     """What is read is dropped and scaled, and the mask's factor is named."""
-    model, trace = run_of(cell, nonlinearity, *(Dropout(way, 0.5, 1) for way in WAYS))
+    model, trace = run_of(name, *(Dropout(way, 0.5, 1) for way in WAYS))
     for symbol in values_of(trace):
         for layer, step, unit in np.ndindex(trace["h"].data.shape):
             found = origin(model, trace, symbol, layer, step, unit)
@@ -178,7 +201,7 @@ def test_the_numbers_add_up_under_dropout_too(cell, nonlinearity) -> None:
 
 
 def test_the_note_counts_what_dropout_keeps() -> None:
-    model, trace = run_of("lstm", "tanh", Dropout("up", 0.5), Dropout("memory", 0.5, 1))
+    model, trace = run_of("lstm", Dropout("up", 0.5), Dropout("memory", 0.5, 1))
     found = origin(model, trace, "f", 1, 2, 0)
     below, before = (np.count_nonzero(trace[s].data[k, t])
                      for s, k, t in (("mask_up", 0, 2), ("mask_h", 1, 1)))  # fmt: skip

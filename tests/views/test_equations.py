@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
 
+from rnnviz.capture.run import capture, request_for
 from rnnviz.trace import Cursor, Trace
 from rnnviz.views.equations import EquationsView, picture, statistics
 from rnnviz.views.look import DARK, Look
 from rnnviz.views.parts.blocks import layout
 from rnnviz.views.parts.substitution import with_numbers
+from tests.cells import EVERY, tiny
 
 END = 0.999
 
@@ -106,6 +108,23 @@ def test_numbers_take_the_places_of_the_symbols(reading) -> None:
     told = [float(n) for part in left.split(" + ") for n in part.split(" · ")]
     assert told == pytest.approx([f, before, i, g], abs=0.006)
     assert float(right) == pytest.approx(c, abs=0.006)
+
+
+def test_every_kind_of_cell_has_its_equations_and_their_numbers() -> None:
+    seen = {}
+    for name in EVERY:
+        model = tiny(name, scale=2.0)
+        trace = capture(model, request_for(model, "send money to my account"))
+        for block in picture(trace, Cursor(3, END)).blocks:
+            text = with_numbers(trace, block.symbol, 0, 3, 2)
+            seen[name, block.symbol] = text
+            result = float(trace[block.symbol].at(layer=0, step=3, unit=2))
+            assert float(text.rpartition(" = ")[2].replace("−", "-")) == pytest.approx(
+                result, abs=6e-3
+            )
+    assert seen["hard peepholes", "o"].startswith("hard σ(")
+    assert seen["hard peepholes", "o"].count("+") == 2
+    assert seen["projected", "h"].startswith("Σ R · m over 8 units = ")
 
 
 def test_a_stacked_layer_says_where_its_input_comes_from(qtbot, reading) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from rnnviz.nets.anatomy.chain import Chain
@@ -52,6 +52,11 @@ class Equation:
         """Whether it adds up what comes through weights, rather than products of gates."""
         return any(term[-1] == f"{self.symbol}_x" for term in self.terms)
 
+    @property
+    def mixes(self) -> bool:
+        """Whether it is a matrix times a vector."""
+        return " @ " in self.code
+
 
 @dataclass(frozen=True)
 class Phase:
@@ -68,8 +73,8 @@ class Anatomy:
 
     `states` are carried from step to step, `gates` are all values computed on the way; `bounds`
     gives their exact range where there is one, and `signed` says whether h may be negative. `reads`
-    tells what the hidden matrix of a symbol is
-    multiplied with where that is more than the h before the step.
+    tells what a part of a pre-activation is made from where that is not the h before the step, and
+    `matrices` by which names the weights of an equation are kept.
     """
 
     name: str
@@ -81,7 +86,8 @@ class Anatomy:
     chain: Chain
     diagram: Diagram
     signed: bool
-    reads: Mapping[str, Product]
+    reads: Mapping[str, Product] = field(default_factory=dict)
+    matrices: Mapping[str, str] = field(default_factory=dict)
 
     def equation(self, symbol: str) -> Equation:
         """Return the equation that computes `symbol`.

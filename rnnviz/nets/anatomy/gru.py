@@ -51,7 +51,6 @@ def gru(σ: Curve, φ: Curve) -> Anatomy:
         chain=chain(σ, φ, reset, ((BACK,),), ((AFTER,),)),
         diagram=diagram(((N, 0.87), (0.27, 0.68), (0.27, 0.87))),
         signed=φ.signed,
-        reads={},
     )
 
 

@@ -49,7 +49,6 @@ def lstm(σ: Curve, φ: Curve) -> Anatomy:
         chain=chain(σ, φ, grad("h")),
         diagram=diagram(φ),
         signed=φ.signed,
-        reads={},
     )
 
 

@@ -39,6 +39,7 @@ def peephole(σ: Curve, φ: Curve) -> Anatomy:
         ),
         chain=chain(usual.chain, σ, φ),
         diagram=diagram(usual.diagram),
+        reads={"f_c": ("c_",), "i_c": ("c_",), "o_c": ("c",)},
     )
 
 

@@ -28,6 +28,7 @@ def projected(σ: Curve, φ: Curve) -> Anatomy:
         phases=(*usual.phases[:-1], replace(usual.phases[-1], symbols=("o", "m", "h", "p"))),
         chain=chain(σ, φ, Factor("back_m", "(Rᵀ ∂L/∂h_t)")),
         signed=True,
+        matrices={"R": "weight_hr"},
         diagram=diagram(without(φ, GATES, SAID, SIZES)),
     )
 

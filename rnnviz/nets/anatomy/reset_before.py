@@ -27,7 +27,7 @@ def reset_before(σ: Curve, φ: Curve) -> Anatomy:
             ((_gates("next_"),), (value("r", "t+1"), _content("next_"))),
         ),
         diagram=diagram(RESETS),
-        reads={"n": ("r", "h_")},
+        reads={"n_h": ("r", "h_")},
     )  # fmt: skip
 
 

@@ -28,7 +28,6 @@ def rnn(_σ: Curve, φ: Curve) -> Anatomy:
         chain=chain(φ),
         diagram=diagram(φ),
         signed=φ.signed,
-        reads={},
     )
 
 

@@ -8,7 +8,9 @@ from math import isfinite
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from rnnviz.capture.origin import Contribution, Origin, squashed
+from rnnviz.capture.contributions import Contribution
+from rnnviz.capture.origin import Origin
+from rnnviz.nets.curves import UNIT
 from rnnviz.views.look import Look
 from rnnviz.views.origin.waterfall import Fall
 from rnnviz.views.origin.words import figure, letter, row_name
@@ -19,7 +21,7 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTRE = Qt.AlignmentFlag.AlignCenter
 ELIDE = Qt.TextElideMode.ElideRight
 DOTS = Qt.PenStyle.DotLine
-SPANS = {"σ": 6.0, "tanh": 3.0, "relu": 3.0}  # half of what is drawn of each squash
+UPWARD, BOTH = 6.0, 3.0  # half of what is drawn of a curve from 0 to 1, and of others
 
 
 @dataclass(frozen=True)
@@ -158,7 +160,7 @@ def paint_result(painter: QPainter, look: Look, origin: Origin, box: QRectF) -> 
     painter.setBrush(QColor(look.theme.raised))
     painter.drawRoundedRect(box, 0.5 * u, 0.5 * u)
     result = figure(origin.result, 3), look.colour(origin.symbol)
-    if not origin.squash:
+    if not origin.curve.display:
         _paint_number(painter, look, f"{origin.symbol}_t", *result, box)
         return
     wide = box.width() > 20.0 * look.unit
@@ -199,25 +201,25 @@ def _paint_arrow(painter: QPainter, look: Look, at: QPointF) -> None:
 def _paint_squash(painter: QPainter, look: Look, origin: Origin, cell: QRectF) -> None:
     """Paint the squash's name and, where there is room for it, its curve."""
     u, font = look.unit, look.maths_font("label", italic=False)
-    wide = QFontMetricsF(font).horizontalAdvance(origin.squash)
+    wide = QFontMetricsF(font).horizontalAdvance(origin.curve.display)
     painter.setFont(font)
     painter.setPen(QColor(look.theme.muted))
     if cell.width() < 7.0 * u:
-        painter.drawText(cell, CENTRE, origin.squash)
+        painter.drawText(cell, CENTRE, origin.curve.display)
         return
-    painter.drawText(cell.adjusted(0.8 * u, 0, 0, 0), LEFT, origin.squash)
+    painter.drawText(cell.adjusted(0.8 * u, 0, 0, 0), LEFT, origin.curve.display)
     _paint_curve(painter, look, origin, cell.adjusted(1.6 * u + wide, 0.55 * u, -u, -0.55 * u))
 
 
 def _paint_curve(painter: QPainter, look: Look, origin: Origin, area: QRectF) -> None:
     """Paint the squash around zero, and the dot where this sum is taken to its result."""
     u, total = look.unit, origin.total if isfinite(origin.total) else 0.0
-    half = max(SPANS[origin.squash], 1.1 * abs(total))
-    low, high = min(squashed(origin.squash, -half), 0.0), squashed(origin.squash, half)
+    half = max(UPWARD if origin.curve.bounds == UNIT else BOTH, 1.1 * abs(total))
+    low, high = min(origin.squashed(-half), 0.0), origin.squashed(half)
     across, up = Axis(area.left(), area.right(), -half, half), Axis(0.0, area.height(), low, high)
 
     def at(a: float) -> QPointF:
-        return QPointF(across.x(a), area.bottom() - up.x(squashed(origin.squash, a)))
+        return QPointF(across.x(a), area.bottom() - up.x(origin.squashed(a)))
 
     painter.setPen(QPen(QColor(look.theme.faint), 1.0))
     zero = area.bottom() - up.x(0.0)

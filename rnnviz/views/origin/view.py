@@ -8,7 +8,8 @@ from typing import ClassVar
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from rnnviz.capture.origin import Contribution, Origin
+from rnnviz.capture.contributions import Contribution
+from rnnviz.capture.origin import Origin
 from rnnviz.nets.anatomy import ANATOMIES
 from rnnviz.trace import Cursor, Trace
 from rnnviz.views.base import View, paint_title
@@ -98,7 +99,8 @@ class OriginView(View):
         self._paint_sum(painter, origin)
         self._paint_next(painter, origin)
         draw.paint_result(painter, self.look, origin, self.strip())
-        self._paint_note(painter, origin.note)
+        if origin.note:
+            self._paint_note(painter, origin.note)
 
     def _paint_cross(self, painter: QPainter) -> None:
         u, middle = self.look.unit, self.cross().center()
@@ -120,7 +122,7 @@ class OriginView(View):
         """Return where sum, squash and result stand: at the bottom, or below a few products."""
         u, origin = self.look.unit, self.origin
         top = self.height() - (5.2 if origin.note else 3.7) * u
-        if not origin.squash:
+        if not origin.weighted:
             below = self._first(origin) + PRODUCT * u * len(origin.contributions) + 0.6 * u
             top = min(top, below)
         return QRectF(u, top, self.width() - 2 * u, 2.9 * u)
@@ -137,9 +139,9 @@ class OriginView(View):
     def columns(self, origin: Origin) -> Columns:
         """Return where the parts of a row lie; the bars get what is left."""
         u, right = self.look.unit, self.width() - self.look.unit
-        factors, bars, value = (7.3, 14.2, 3.1) if origin.squash else (7.2, 15.4, 4.0)
+        factors, bars, value = (7.3, 14.2, 3.1) if origin.weighted else (7.2, 15.4, 4.0)
         if not self._has_factors():
-            bars = factors + (0.6 if origin.squash else 0.9)
+            bars = factors + (0.6 if origin.weighted else 0.9)
         return Columns(factors * u, bars * u, max((bars + 2) * u, right - value * u), right)
 
     def _has_factors(self) -> bool:
@@ -150,7 +152,7 @@ class OriginView(View):
         u, rows, columns = self.look.unit, self.rows(), self.columns(origin)
         axis = Axis(columns.bars + 0.3 * u, columns.value - 0.2 * u, *reach(origin, rows))
         first, room = self._first(origin), self.strip().top() - 0.5 * u - self._first(origin)
-        high = min((HIGHEST if origin.squash else PRODUCT) * u, room / len(rows))
+        high = min((HIGHEST if origin.weighted else PRODUCT) * u, room / len(rows))
         self._paint_lines(painter, axis, origin.total, first + high * len(rows))
         if origin.source is not None:
             self._paint_parts(painter, origin, axis, columns)
@@ -159,7 +161,7 @@ class OriginView(View):
             box = QRectF(u, first + k * high, columns.end - u, high)
             self._paint_row(painter, row, axis, columns, box)
             text = signed(values[k], digits(origin))
-            draw.paint_value(painter, self.look, text, columns, box, strong=not origin.squash)
+            draw.paint_value(painter, self.look, text, columns, box, strong=not origin.weighted)
             if k + 1 < len(rows):
                 y = box.center().y()
                 draw.paint_step(painter, self.look, axis.x(row.end), y, y + high)
@@ -214,7 +216,7 @@ class OriginView(View):
 
     def _paint_next(self, painter: QPainter, origin: Origin) -> None:
         """Paint the numbers of a product, to be asked about in their turn."""
-        if origin.squash:
+        if origin.weighted:
             return
         u, more, high = self.look.unit, asked_next(origin), 2.3 * self.look.unit
         top = self.strip().bottom() + (2.2 if origin.note else 0.8) * u

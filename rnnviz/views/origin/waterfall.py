@@ -8,7 +8,8 @@ from math import isfinite
 
 import numpy as np
 
-from rnnviz.capture.origin import Contribution, Origin
+from rnnviz.capture.contributions import Contribution
+from rnnviz.capture.origin import Origin
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,12 @@ def shortened(parts: tuple[Contribution, ...], most: int) -> tuple[Contribution,
     excess = len(parts) - max(3, most)
     if excess <= 0:
         return parts
-    *named, others, bias = parts
-    kept, joined = named[:-excess], named[-excess:]
+    last = next(k for k, part in enumerate(parts) if part.kind == "others")
+    others, joined = parts[last], parts[last - excess : last]
     number = others.number + len(joined)
     value = others.value + sum(p.value for p in joined)
-    return (*kept, replace(others, number=number, value=value), bias)
+    rest = replace(others, number=number, value=value)
+    return (*parts[: last - excess], rest, *parts[last + 1 :])
 
 
 def rounded(values: list[float], total: float, digits: int, rest: int) -> list[float]:

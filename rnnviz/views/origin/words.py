@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import isfinite, isnan
 
-from rnnviz.capture.origin import Contribution, Factor, Origin
+from rnnviz.capture.contributions import Contribution, Factor
+from rnnviz.capture.origin import Origin
 from rnnviz.nets.anatomy import ANATOMIES
 from rnnviz.trace import Trace
 from rnnviz.views.origin.waterfall import Fall, rounded
@@ -16,7 +17,7 @@ EMPTY = "Click any unit in the cell."
 NAMES = {
     **{"f": "forget gate", "i": "input gate", "g": "new content", "o": "output gate"},
     **{"r": "reset gate", "z": "update gate", "n": "new content"},
-    **{"c": "memory", "h": "hidden state"},
+    **{"c": "memory", "m": "unprojected state", "h": "hidden state"},
 }
 
 Piece = tuple[str, str]
@@ -32,7 +33,7 @@ def described(origin: Origin, trace: Trace) -> str:
 
 def digits(origin: Origin) -> int:
     """Return how many digits its numbers have; a state's few have room for one more."""
-    return 2 if origin.squash else 3
+    return 2 if origin.weighted else 3
 
 
 def figure(value: float, digits: int = 2) -> str:
@@ -67,9 +68,11 @@ def shown_values(rows: Sequence[Fall], origin: Origin) -> list[float]:
 
 def numbers(origin: Origin) -> list[Piece]:
     """Return the equation's right side with the numbers put in, up to the result."""
-    found = _products(origin) if origin.source is None else _squashed(origin)
-    result = figure(origin.result, 3)
-    return [("= ", ""), *found, (" = ", ""), (result, origin.symbol)]
+    result = figure(origin.result, 3), origin.symbol
+    if origin.weighted and origin.source is None:
+        return [("= ", ""), result]
+    found = _squashed(origin) if origin.weighted else _products(origin)
+    return [("= ", ""), *found, (" = ", ""), result]
 
 
 def _squashed(origin: Origin) -> list[Piece]:
@@ -78,7 +81,9 @@ def _squashed(origin: Origin) -> list[Piece]:
     held = [(_term(memory), "h")]
     if gate is not None and gate.value != 0.0:  # a shut gate does not tell what it holds back
         held = [(figure(gate.value), "r"), (" · ", ""), (_term(memory / gate.value), "h")]
-    return [(f"{origin.squash}(", ""), (figure(source), read), (" + ", ""), *held, (")", "")]
+    found = [(figure(source), read), (" + ", ""), *held]
+    name = origin.curve.display
+    return [(f"{name}(", ""), *found, (")", "")] if name else found
 
 
 def _products(origin: Origin) -> list[Piece]:
@@ -109,7 +114,11 @@ def row_name(part: Contribution, origin: Origin) -> tuple[str, str]:
     if part.kind == "input":
         return ("h_t", f"unit {part.number}") if origin.layer else ("x", f"feature {part.number}")
     if part.kind == "memory":
-        return "h_{t−1}", f"unit {part.number}"
+        through = "".join(f"{name}_t ⊙ " for name in origin.resets)
+        return f"{through}h_{{t−1}}", f"unit {part.number}"
+    if part.kind in ("said", "peephole"):
+        name = _in_equation(part.factors[-1].symbol)
+        return name, f"unit {part.number}" if part.kind == "said" else "peephole"
     if part.kind == "others":
         return "", f"all {part.number} others"
     if part.kind == "bias":
@@ -122,7 +131,7 @@ def _in_equation(name: str) -> str:
     if name.startswith("1−"):
         return f"(1 − {name[2:]}_t)"
     if "(" in name:
-        return "tanh(c_t)"
+        return name.replace(")", "_t)")
     return f"{name[0]}_{{t−1}}" if name.endswith("_") else f"{name}_t"
 
 
@@ -139,7 +148,7 @@ def explained(part: Contribution, origin: Origin) -> str:
         lines = [f"<b>the {part.number} smaller contributions together</b>"]
     if part.kind == "bias":
         memory = "b<sub>u</sub> of the memory"
-        memory = f"r times {memory}" if origin.symbol == "n" else memory
+        memory = f"{origin.gate.symbol} times {memory}" if origin.gate else memory
         lines.append(f"b of the input and {memory}")
     product = " × ".join(number(f.value, 4) for f in part.factors)
     lines.append(f"{product} = {number(part.value, 4)}" if product else f"{number(part.value, 4)}")
@@ -152,7 +161,8 @@ def heading(origin: Origin) -> str:
     """Return what the two numbers of every row are, and by what more they are multiplied."""
     gate = [] if origin.gate is None else [figure(origin.gate.value)]
     source, memory = ([] if kept is None else [figure(kept.factor)] for kept in origin.kept)
-    scales = {"h below" if origin.layer else "x": source, "h": [*gate, *memory]}
+    own = [f"{name} of its unit" for name in origin.resets]
+    scales = {"h below" if origin.layer else "x": source, "h": [*gate, *own, *memory]}
     if source and source == scales["h"]:
         return f"weight × value × {source[0]}"
     more = [f"{name}: × {' × '.join(each)}" for name, each in scales.items() if each]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from rnnviz.nets.anatomy import ANATOMIES
+from rnnviz.nets.curves import CURVES
 from rnnviz.trace import Trace
 from rnnviz.views.parts.wording import number
 
 _NAME = re.compile(r"[A-Za-z]\w*")
-_FUNCTIONS = {"sigmoid": "σ", "tanh": "tanh", "relu": "relu"}
 
 
 def value_of(trace: Trace, name: str, layer: int, step: int, unit: int) -> float:
@@ -24,18 +24,21 @@ def with_numbers(trace: Trace, symbol: str, layer: int, step: int, unit: int) ->
 
     Raises
     ------
-    StopIteration
+    KeyError
         If the cell has no equation for the symbol.
     """
-    code = ANATOMIES[trace.cell].equation(symbol).code
+    equation = ANATOMIES[trace.cell].equation(symbol)
+    code, result = equation.code, number(value_of(trace, symbol, layer, step, unit))
+    if equation.mixes:
+        return f"Σ {code.replace(' @ ', ' · ')} over {trace.units} units = {result}"
 
     def put_in(found: re.Match[str]) -> str:
         name = found.group()
-        if name in _FUNCTIONS:
-            return _FUNCTIONS[name]
+        if name in CURVES:
+            return CURVES[name].display
         text = number(value_of(trace, name, layer, step, unit))
         alone = code[: found.start()].rstrip()[-1:] in ("", "(") and code[found.end() :][:2] != " *"
         return text if alone or not text.startswith("−") else f"({text})"
 
     right = _NAME.sub(put_in, code).replace("*", "·").replace("-", "−")
-    return f"{right} = {number(value_of(trace, symbol, layer, step, unit))}"
+    return f"{right} = {result}"
