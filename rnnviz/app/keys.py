@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from rnnviz.app.rooms import DOORS
 from rnnviz.screen.pages import TABS_OF
+from rnnviz.values import dataclass
 
 MENUS: Mapping[str, str] = {
     "File": "&File",

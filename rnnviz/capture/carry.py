@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -15,6 +14,7 @@ from rnnviz.nets.model import Model
 from rnnviz.nets.readout import Read
 from rnnviz.nets.tape import kept_above, kept_before, layer_of
 from rnnviz.trace import Array, Trace
+from rnnviz.values import dataclass
 
 Exponents = NDArray[np.intp]
 

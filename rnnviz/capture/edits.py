@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -14,6 +13,7 @@ from rnnviz.nets.network import cell_name
 from rnnviz.nets.spec import NetworkSpec
 from rnnviz.nets.tape import Steps, Taps
 from rnnviz.trace import Array, Edit, Request
+from rnnviz.values import dataclass
 
 
 @dataclass(frozen=True, eq=False)

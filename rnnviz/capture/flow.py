@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from rnnviz.capture.gradients import Target, gradients, place_of, slopes_of
 from rnnviz.capture.reach import Fit, fitted
 from rnnviz.nets.model import Model
 from rnnviz.trace import Array, Trace
+from rnnviz.values import dataclass
 
 
 @dataclass(frozen=True)

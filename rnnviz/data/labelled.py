@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +10,7 @@ import numpy as np
 from rnnviz.data.codec import Codec, build_vocabulary
 from rnnviz.data.dataset import DataProblem, Example, Sentences
 from rnnviz.data.tables import Table, guess_columns, read_table
+from rnnviz.values import dataclass
 
 LEAST, MOST_LABELS = 20, 1000
 

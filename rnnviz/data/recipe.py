@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import Any, Literal
 
 from rnnviz.data.dataset import DataProblem
+from rnnviz.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -20,6 +20,7 @@ from rnnviz.session.runner import PROBLEMS, Runner, sentence
 from rnnviz.session.session import PACE, PATIENCE
 from rnnviz.session.sides import MOST, Entry, Plan, Side, misfit, sides_of
 from rnnviz.trace import Change, Cursor, Sampling
+from rnnviz.values import dataclass
 
 FULL = f"There is room for {MOST} side by side; close one first."
 Revision = Callable[[Plan], Plan]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -12,6 +11,7 @@ from rnnviz.capture.run import capture, request_for
 from rnnviz.nets.model import Model
 from rnnviz.session.runner import Runner
 from rnnviz.trace import Trace
+from rnnviz.values import dataclass
 
 
 @dataclass(frozen=True, eq=False)

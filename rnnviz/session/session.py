@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -22,6 +22,7 @@ from rnnviz.session.history import History
 from rnnviz.session.playhead import Playhead
 from rnnviz.session.runner import Runner, Work
 from rnnviz.trace import Change, Cursor, Request, Sampling, Trace
+from rnnviz.values import dataclass
 
 PATIENCE = 150  # milliseconds; work that takes less is not worth a word
 PACE = {"word": 1.6, "character": 0.12}  # seconds a step lasts at speed 1
@@ -164,8 +165,7 @@ class Session(QObject):
     def revise(self, revision: Callable[[Request], Request]) -> None:
         """Run what `revision` makes of the newest request; another text from its beginning."""
         base = self._base()
-        revised = revision(base) if base is not None else None
-        if base is not None and revised is not None and revised != base:
+        if base is not None and (revised := revision(base)) != base:
             self._ask(revised, restart=revised.text != base.text)
 
     def undo(self) -> None:

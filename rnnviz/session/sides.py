@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rnnviz.capture.run import EmptyInput, grow
 from rnnviz.capture.together import on_one_scale, shared_steps
 from rnnviz.nets.model import Model
 from rnnviz.trace import Change, Request, Sampling, Trace
+from rnnviz.values import dataclass
 
 MOST = 3  # that have room side by side
 CELLS = ("lstm", "gru", "rnn")  # ends of names that say all where their beginning is one

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 
 from rnnviz.session.spacing import evenly
 from rnnviz.trace import Array
+from rnnviz.values import dataclass
 
 MOST = 256  # histograms of one group; they are columns of a picture
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from rnnviz.session.speed import Speed
+from rnnviz.values import dataclass
 
 
 @dataclass(frozen=True)

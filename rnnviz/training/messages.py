@@ -6,10 +6,11 @@ This module does not import torch, so that the window can read the messages.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from rnnviz.data.recipe import Recipe
+from rnnviz.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from rnnviz.trace import Array
 from rnnviz.training.classification import Classification
 from rnnviz.training.modules import RecurrentNetwork
 from rnnviz.training.trainer import Trainer
+from rnnviz.values import dataclass
 
 MOST_WRONG = 200
 TOGETHER = 256  # sentences

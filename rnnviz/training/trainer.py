@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -24,6 +23,7 @@ from rnnviz.training.optimisers import optimiser_of, rate_at
 from rnnviz.training.share import ALONE, Share
 from rnnviz.training.tally import Tally
 from rnnviz.training.teachers import Teachers, disagreement
+from rnnviz.values import dataclass
 
 Task = Classification | Generation
 

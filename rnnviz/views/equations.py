@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar
 
 import numpy as np
@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from rnnviz.nets.anatomy import ANATOMIES, Equation
 from rnnviz.trace import Cursor, Edit, Trace
+from rnnviz.values import dataclass
 from rnnviz.views.look import Look
 from rnnviz.views.parts.beats import arrival, beat_at
 from rnnviz.views.parts.blocks import HEIGHT, Layout, measured

@@ -8,7 +8,7 @@ the same number in every frame.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from math import ceil
 from typing import Literal
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QFont, QFontMetricsF
 
 from rnnviz.trace import Array
+from rnnviz.values import dataclass
 
 Table = NDArray[np.uint32]
 TextSize = Literal["small", "label", "value", "title", "huge"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from rnnviz.nets.loss import cross_entropy
 from rnnviz.nets.network import Network
 from rnnviz.nets.windows import logits_of
 from rnnviz.trace import Array
+from rnnviz.values import dataclass
 
 SAMPLE = "the quick brown fox jumps over the lazy dog"
 STEPS = 48  # tokens that are run

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import get_args
 
 import numpy as np
@@ -12,6 +12,7 @@ from rnnviz.files.foreign.conventions import Between, Read
 from rnnviz.files.foreign.keras_graph import Node
 from rnnviz.files.foreign.parts import Head
 from rnnviz.trace import Array
+from rnnviz.values import dataclass
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from rnnviz.files.foreign.onnx_model import CELLS
 from rnnviz.files.foreign.parts import Head
 from rnnviz.files.foreign.surroundings import array
 from rnnviz.trace import Array
+from rnnviz.values import dataclass
 
 Node = Mapping[str, Any]
 

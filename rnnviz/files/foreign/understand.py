@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -14,6 +14,7 @@ from rnnviz.files.foreign.parts import Part
 from rnnviz.files.foreign.questions import Question, entries, questions
 from rnnviz.files.foreign.stacks import CALLED
 from rnnviz.files.foreign.surroundings import shared
+from rnnviz.values import dataclass
 
 Finder = Callable[[Contents], tuple[Part, ...]]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from rnnviz.capture.weights import weight_at
@@ -14,6 +14,7 @@ from rnnviz.nets.model import Model
 from rnnviz.nets.network import CELLS, cell_name
 from rnnviz.screen.change.numbers import listed, others, runs
 from rnnviz.trace import Request, Trace
+from rnnviz.values import dataclass
 from rnnviz.views.parts.wording import number, visible
 
 NAMES = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rnnviz.capture.flow import FlowBack
@@ -13,6 +12,7 @@ from rnnviz.capture.together import why_not_subtracted
 from rnnviz.screen.gradients.asking import Choice
 from rnnviz.session.sides import Side
 from rnnviz.trace import Cursor, Trace
+from rnnviz.values import dataclass
 from rnnviz.views.base import View
 from rnnviz.views.look import Look
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rnnviz.edits import Dropout, Way
 from rnnviz.trace import Request
+from rnnviz.values import dataclass
 
 Revision = Callable[[Request], Request]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -10,6 +9,7 @@ import numpy as np
 from rnnviz.capture.gradients import Target
 from rnnviz.capture.pairs import Outcomes, spread
 from rnnviz.trace import Trace
+from rnnviz.values import dataclass
 
 Of = Literal["loss", "text"] | int
 MOST = 200  # outcomes that a picture of pairs has; of more steps some are chosen

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from rnnviz.session.sides import Side
 from rnnviz.trace import Cursor, Trace
+from rnnviz.values import dataclass
 from rnnviz.views.base import paint_title
 from rnnviz.views.parts.beats import arrival
 from rnnviz.views.parts.still import StillView

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
 
@@ -11,6 +10,7 @@ import numpy as np
 from rnnviz.capture.sampling import shaped
 from rnnviz.data.codec import UNKNOWN
 from rnnviz.trace import Array, Cursor, Sampling, Trace
+from rnnviz.values import dataclass
 from rnnviz.views.parts.beats import arrival
 from rnnviz.views.parts.wording import escaped, readable, so_far
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -11,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from rnnviz.capture.extremes import LARGEST, SMALLEST
 from rnnviz.trace import Array
+from rnnviz.values import dataclass
 from rnnviz.views.look import Look
 from rnnviz.views.parts.wording import number
 

@@ -7,7 +7,6 @@ each layer or step by itself.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -15,6 +14,7 @@ from PySide6.QtGui import QColor, QPainter, QPolygonF
 
 from rnnviz.capture.backward import Backward
 from rnnviz.trace import Array
+from rnnviz.values import dataclass
 from rnnviz.views.look import Look
 from rnnviz.views.parts.decades import power
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter
@@ -11,6 +9,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter
 from rnnviz.session.record import Review
 from rnnviz.session.runs import Run
 from rnnviz.trace import Array
+from rnnviz.values import dataclass
 from rnnviz.views.base import image_of
 from rnnviz.views.look import opening
 from rnnviz.views.look import paint_values as coloured

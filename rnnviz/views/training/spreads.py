@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -12,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from rnnviz.session.runs import Run
 from rnnviz.session.spread import Spread
 from rnnviz.trace import Array
+from rnnviz.values import dataclass
 from rnnviz.views.base import image_of
 from rnnviz.views.look import opening
 from rnnviz.views.look import paint_values as coloured

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from rnnviz.nets.anatomy import ANATOMIES
 from rnnviz.trace import Array, Cursor, Trace
+from rnnviz.values import dataclass
 from rnnviz.views.base import paint_title
 from rnnviz.views.parts.heatmap import explain_cell
 from rnnviz.views.parts.outline import paint_outline

@@ -6,7 +6,7 @@ that at the high end up. What lies on the axes is never in between.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from rnnviz.capture.saturation import Saturation, saturation
 from rnnviz.nets.anatomy import ANATOMIES
 from rnnviz.trace import Cursor, Trace
+from rnnviz.values import dataclass
 from rnnviz.views.base import paint_title
 from rnnviz.views.parts.outline import paint_outline
 from rnnviz.views.parts.typeset import paint
