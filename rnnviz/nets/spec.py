@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import MISSING, asdict, dataclass, fields
+from dataclasses import asdict, fields
 from typing import Any, Literal, get_args
+
+from rnnviz.values import dataclass
 
 CellKind = Literal["rnn", "gru", "lstm"]
 Nonlinearity = Literal["tanh", "relu", "linear", "sigmoid", "softsign"]
@@ -114,13 +116,26 @@ class NetworkSpec:
     @property
     def is_torchs(self) -> bool:
         """Whether `torch.nn` has all of it: its cells, and a linear head on the top layer's h."""
-        ours = {"vocabulary", "embedding", "hidden", "layers", "outputs", "tied", "nonlinearity"}
-        plain = all(
-            getattr(self, each.name) == each.default
-            for each in fields(self)
-            if each.default is not MISSING and each.name not in ours
-        )
-        return plain and self.nonlinearity in (("tanh", "relu") if self.cell == "rnn" else "tanh")
+        return not self.beyond_torch
+
+    @property
+    def beyond_torch(self) -> str:
+        """What of it is not as `torch.nn` has it by default, in words; empty if all is."""
+        usual = ("tanh", "relu") if self.cell == "rnn" else ("tanh",)
+        over = {"attention": "attention", "mean": "a mean over time", "max": "a maximum over time"}
+        told = {
+            "peepholes": self.peepholes,
+            "a projection": self.projection > 0,
+            f"gates of a {_said(self.gate_curve)}": self.gate_curve != "sigmoid",
+            "a reset gate before the matrix": self.reset == "before",
+            f"a new state squashed by {self.nonlinearity}": self.nonlinearity not in usual,
+            over.get(self.over, ""): self.over != "each",
+            "a head that reads all layers": self.beside,
+            "a head of two layers": self.dense > 0,
+            f"a {self.between} before the head": bool(self.between),
+            "a window of what it reads": self.window > 0,
+        }
+        return next((name for name, so in told.items() if so), "")
 
     def shapes(self) -> dict[str, tuple[int, ...]]:
         """Return the shape of every weight by its PyTorch parameter name."""

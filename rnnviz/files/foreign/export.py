@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +15,9 @@ from rnnviz.files.foreign.onnx_writer import onnx_bytes
 from rnnviz.files.foreign.torch_writer import state_dict_bytes
 from rnnviz.files.model_file import write_atomically
 from rnnviz.nets.model import Model
+from rnnviz.nets.spec import NetworkSpec
 from rnnviz.trace import Array
+from rnnviz.values import dataclass
 
 
 @dataclass(frozen=True)
@@ -29,10 +31,35 @@ class Writer:
 def state_dict(model: Model) -> dict[str, Array]:
     """Return all parameters by the names of modules ``embedding``, ``rnn`` and ``head``.
 
-    Of tied weights ``head.weight`` is the very array of ``embedding.weight``.
+    Of tied weights ``head.weight`` is the very array of ``embedding.weight``. A projection has the
+    shapes of ``nn.LSTM(..., proj_size=P)``.
+
+    Raises
+    ------
+    ForeignProblem
+        If `torch.nn` has no such network.
     """
-    tied = {"head.weight": model.weights["embedding.weight"]} if model.spec.tied else {}
-    return {**model.weights, **tied}
+    spec = model.spec
+    if missing := replace(spec, projection=0).beyond_torch:
+        raise ForeignProblem(
+            f"{model.name} has {missing}, which no module of torch.nn has; save it as .onnx, or "
+            "keep it as .rnnviz"
+        )
+    tied = {"head.weight": model.weights["embedding.weight"]} if spec.tied else {}
+    found = {**model.weights, **tied}
+    return (
+        {name: _projected(spec, name, w) for name, w in found.items()} if spec.projection else found
+    )
+
+
+def _projected(spec: NetworkSpec, name: str, values: Array) -> Array:
+    """Return a weight of a projected LSTM without the rows and columns that are always 0."""
+    P = spec.projection
+    if "weight_hr" in name:
+        return values[:P]
+    reads = "weight_hh" in name or name == "head.weight"
+    above = "weight_ih" in name and not name.endswith("_l0")
+    return values[:, :P] if reads or above else values
 
 
 def export(model: Model, path: Path) -> None:
