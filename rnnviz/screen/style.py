@@ -61,7 +61,7 @@ QPushButton[role="answer"]:checked {
     color: $text; border: ${ring}px solid $accent; font-weight: 600;
 }
 QPushButton[role="room"] {
-    color: $muted; background: transparent; border-color: transparent; padding: 0 ${slim}px;
+    color: $muted; background: transparent; border-color: transparent; padding: 0 ${tab}px;
 }
 QPushButton[role="room"]:hover { color: $text; background: $raised; }
 QPushButton[role="room"]:checked {
@@ -159,6 +159,7 @@ def _lengths(look: Look) -> dict[str, int]:
         "pad": round(u * 0.9),
         "inset": round(u * 0.74),
         "slim": round(u * 0.45),
+        "tab": round(u * 0.62),
         "arrow": round(u * 1.7),
         "tick": round(u * 2.1),
         "groove": groove,

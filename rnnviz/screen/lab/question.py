@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from math import ceil
 
 from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
@@ -16,6 +17,7 @@ from rnnviz.views.look import Look
 
 SIDE, TOP, GAP, HIGH, MOST = 1.2, 0.5, 0.6, 2.2, 4  # units, and the number of choices
 WRAP = 0x1000  # Qt.TextFlag.TextWordWrap
+LETTERS, WIDE = 190, 0.5  # of the longest question, and how wide one is beside its font's height
 
 
 class QuestionStrip(QFrame):
@@ -101,9 +103,10 @@ class QuestionStrip(QFrame):
 
     def height_for(self, width: int, unit: float) -> int:
         """Return the height that any of the sentences needs, so that nothing below it moves."""
-        lines = 1 if width > 110 * unit else 2
-        lines *= 1.25 * self.look.pixels("label") / unit
-        return round((2 * TOP + lines + 0.4 + HIGH * self._rows(width, unit)) * unit)
+        high = self.look.pixels("label")
+        lines = ceil(LETTERS * WIDE * high / (width - 2 * SIDE * unit))
+        rest = (2 * TOP + 0.4 + HIGH * self._rows(width, unit)) * unit
+        return round(1.25 * high * lines + rest)
 
     def _rows(self, width: int, unit: float) -> int:
         return 1 if width > 92 * unit or self.look.presented else 2

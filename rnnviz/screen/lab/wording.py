@@ -52,8 +52,8 @@ def _change(prediction: Prediction, setting: Setting) -> str:
 def _wanted(prediction: Prediction, setting: Setting) -> str:
     name, cause = NAMES[prediction.cell], CAUSES[setting.task][0]
     if prediction.about == "answers":
-        return f"What happens to the {name}’s right answers?"
-    return f"What happens to the part of the {name}’s gradient that arrives at {cause}?"
+        return f"Compared with now, how many of the {name}’s answers are right?"
+    return f"Compared with now, how much of the {name}’s gradient reaches {cause}?"
 
 
 def doing(asked: Asked) -> str:
@@ -80,7 +80,7 @@ def _measured(asked: Asked) -> str:
         )
     cause = CAUSES[asked.setting.task][0]
     return (
-        f"Measured: {_size(before)} of the {cell}’s gradient arrived at {cause} before, "
+        f"Measured: {_size(before)} of the {cell}’s gradient reached {cause} before, "
         f"{_size(after)} now{_times(before, after)}."
     )
 

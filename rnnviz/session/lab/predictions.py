@@ -108,18 +108,8 @@ def _right_size(change: float) -> int | None:
     return SAME if change >= -ALIKE else HALVED if change >= -HALF else GONE
 
 
-SIZES = (
-    "It grows",
-    "It stays about the same",
-    "About half of it is left",
-    "Less than a fifth is left",
-)
-SHARES = (
-    "More are right",
-    "About as many are right",
-    "Fewer, but more than by guessing",
-    "No more than by guessing",
-)
+SIZES = ("More", "About as much", "About half as much", "Less than a fifth")
+SHARES = ("More", "About as many", "Fewer", "No more than by guessing")
 
 PREDICTIONS: tuple[Prediction, ...] = (
     Prediction("rnn-distance", "rnn", "gradient", doubled, SIZES),

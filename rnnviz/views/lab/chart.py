@@ -36,6 +36,9 @@ class ChartView(LabView):
     ) -> None:
         """Paint the title with a line of explanation; before a class only if all is `empty`."""
         less = self.look.presented and not empty
+        room = self.width() - 2 * self.look.unit
+        if self.look.width_of(title, "title", bold=True) > room:
+            title = title.partition(" k ")[0]
         paint_title(painter, self.look, title, "" if less else subtitle, self.width())
 
     def paint_ticks(self, painter: QPainter, ticks: Sequence[tuple[float, str]]) -> None:

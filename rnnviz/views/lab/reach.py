@@ -56,7 +56,9 @@ class ReachView(ChartView):
         area, axis = self.area(), self.axis()
         paint_axis(painter, self.look, area, axis)
         chosen = marks(self.look, area.width(), self.measurement.steps, 2.6)
-        ticks = [(self.x(k + 1), f"{k + 1}") for k in chosen if k + 1 < self.measurement.steps]
+        near = self.look.width_of("00", "small") / self.pitch()
+        ticks = [(self.x(k + 1), f"{k + 1}") for k in chosen
+                 if near < k + 1 < self.measurement.steps]  # fmt: skip
         self.paint_ticks(painter, [(self.x(0), "0"), *ticks])
         self._paint_bound(painter, axis)
         names = []

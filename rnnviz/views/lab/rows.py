@@ -101,11 +101,19 @@ class RowsView(LabView):
         painter.setPen(QColor(look.theme.warning if row.overflow else look.theme.muted))
         text = about(row, relative=self.sizes.relative, first=first)
         if look.presented and row.overflow is None:
-            answer, _ = belief_told(row, self.measurement.label)
-            text = f"{answer} · ∂loss/∂{row.state} {life_told(row.fit, row.trace)}"
+            text = self._in_short(row, box.width() - left)
         room = box.width() - left
         text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room))
         painter.drawText(box.adjusted(left, 0, 0, 0), middle, text)
+
+    def _in_short(self, row: Forgetting, room: float) -> str:
+        """Return what a class has to know of a row, as much of it as has room."""
+        answer, _ = belief_told(row, self.measurement.label)
+        life = life_told(row.fit, row.trace)
+        told = (f"{answer} · ∂loss/∂{row.state} {life}", f"{answer} · ∂{row.state} {life}",
+                f"{answer} · ∂{row.state} {life.partition(',')[0]}")  # fmt: skip
+        fits = (text for text in told if self.look.width_of(text, "small") <= room)
+        return next(fits, answer)
 
     def _paint_ribbon(
         self, painter: QPainter, plan: Plan, k: int, cell: CellKind, row: Forgetting
