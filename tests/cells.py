@@ -41,9 +41,17 @@ USUAL: Mapping[str, tuple[CellKind, dict[str, Any]]] = {
     "relu rnn": ("rnn", {"nonlinearity": "relu"}),
 }
 EVERY = {**USUAL, **KINDS}
+WHOLES: Mapping[str, dict[str, Any]] = {
+    **READOUTS,
+    "window": {"over": "attention", "beside": True, "window": 12, "padding": 1},
+    "short window": {"window": 4, "padding": 1},
+    "tied": {"task": "generate", "embedding": 8, "tied": True},
+    "fifteen layers": {"layers": 15},
+}
+"""Networks of LSTMs that differ from the usual one outside the cell."""
 
 
 def tiny(name: str, **sizes: Any) -> Model:
-    """Return a tiny model with a cell, or an LSTM with a readout, of that name."""
-    cell, extra = EVERY[name] if name in EVERY else ("lstm", READOUTS[name])
-    return tiny_model(cell, **{**extra, **sizes})
+    """Return a tiny model with a cell, or an LSTM in a network, of that name."""
+    cell, extra = EVERY[name] if name in EVERY else ("lstm", WHOLES[name])
+    return tiny_model(cell, **{**sizes, **extra})

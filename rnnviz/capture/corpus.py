@@ -35,6 +35,7 @@ PIECE = 16  # steps computed at once; more would take more memory, and gain no t
 BLOCK = 1 << 16  # characters read at once
 ROOM = 600_000_000  # bytes of the temporary file
 FINEST = 127  # h in −1…1 is kept in steps of 1/127
+LARGEST = float(np.finfo(np.float16).max)
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,6 +183,8 @@ def _keep(kept: NDArray[np.generic], h: Array, start: int, each: int) -> None:
     values = np.nan_to_num(h).transpose(2, 1, 0)  # (H, B, n)
     if kept.dtype == np.int8:
         values = np.rint(np.clip(values, -1.0, 1.0) * FINEST)
+    else:
+        values = np.clip(values, -LARGEST, LARGEST)
     for part in range(values.shape[1]):
         first = part * each + start
         room = kept[:, first : min(first + values.shape[2], (part + 1) * each)]
@@ -229,6 +232,8 @@ def _note(model: Model, layers: tuple[int, ...], longest: int) -> str:
     if longest:
         why = "" if longest == LONGEST else f": more would fill over {ROOM / 1e6:,.0f} MB"
         parts.append(f"its first {longest:,} steps{why}")
+    if model.spec.window:
+        parts.append(f"in one go, not {model.spec.window} steps at a time as it writes")
     if len(layers) < model.spec.layers:
         parts.append(f"layer {layers[0] + 1} alone: all would fill over {ROOM / 1e6:,.0f} MB")
     return "; ".join(parts)

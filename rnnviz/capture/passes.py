@@ -196,7 +196,7 @@ class _Many:
         found = changes(self.trace.request, self.model.spec, len(self.ids))
         taps = Edited(found, _Untapped())
         with np.errstate(over="ignore", invalid="ignore"):
-            yield from _read(self.network, self.ids, drawn, taps)
+            yield from _read(self.network, self.trace, drawn, taps)
 
     def _add(self, step: int, p: Array, done: int) -> None:
         if not done:
@@ -229,15 +229,21 @@ class _Untapped:
 
 
 def _read(
-    network: Network, ids: Labels, drawn: Mapping[str, Array], taps: Edited
+    network: Network, trace: Trace, drawn: Mapping[str, Array], taps: Edited
 ) -> Iterator[Array]:
-    """Yield the probabilities (B, K) after each step of B passes at once; nothing is recorded."""
+    """Yield the probabilities (B, K) after each step of B passes at once; nothing is recorded.
+
+    They begin where the run did, which is not at nothing where it read padding before.
+    """
     B = next(iter(drawn.values())).shape[2] if drawn else 1
     cells, readout = network.stack.cells, network.readout
-    heard: list[Array] = []  # what was said so far, (B, S) each
-    states = [tuple(np.zeros((B, cell.U.shape[1]), cell.U.dtype) for _ in cell.anatomy.states)
-              for cell in cells]  # fmt: skip
-    for t, number in enumerate(ids):
+    before = trace["said0"].data if "said0" in trace else ()
+    heard = [np.broadcast_to(each, (B, each.size)) for each in before]  # what was said so far
+    states = [
+        tuple(np.tile(trace[s + "0"].at(layer=k), (B, 1)) for s in cell.anatomy.states)
+        for k, cell in enumerate(cells)
+    ]  # (B, H) each
+    for t, number in enumerate(token.id for token in trace.tokens):
         word = taps.at(0, t)("x", network.embedding[number])  # (E,)
         said = []  # h of each layer, (B, H)
         x = kept(word, drawn["mask_x"][0, t] if "mask_x" in drawn else None)  # (B, E)

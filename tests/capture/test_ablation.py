@@ -10,10 +10,12 @@ from rnnviz.capture.run import capture, request_for
 from rnnviz.edits import Change, Dropout, Edit, WeightEdit
 from rnnviz.nets.model import Model
 from rnnviz.trace import Request, Sampling, Trace
+from tests.cells import tiny
 from tests.models import tiny_model
 
 TEXT = "send money to my savings account please"
 KINDS = ("rnn", "gru", "lstm")
+MORE = ("peepholes", "projected", "reset before", "linear rnn", "hard lstm", "window", "mean")
 DROPOUTS = (Dropout("input", 0.3), Dropout("up", 0.4), Dropout("memory", 0.3, every_step=False))
 
 
@@ -54,6 +56,18 @@ def test_the_batch_equals_a_run_for_each_unit(
         assert each.after == pytest.approx(p[answer], abs=1e-6)
         assert each.before == trace["p"].at(step=5)[answer]
         assert each.answer == trace.labels[p.argmax()]
+
+
+@pytest.mark.parametrize("name", MORE)
+def test_the_batch_equals_a_run_for_each_unit_of_other_networks_too(name: str) -> None:
+    model = tiny(name, layers=2, hidden=10, scale=2.0)
+    trace = capture(model, request_for(model, TEXT, edits=(Edit("h", "scale", 0.5, 0, (1, 2)),)))
+    for layer in (0, 1):
+        question = Ablation(layer, 5, 2)
+        found, expected = ranked(model, trace, question), one_by_one(model, trace.request, question)
+        answer = int(trace["p"].at(step=5).argmax())
+        for each in found.effects:
+            assert each.after == pytest.approx(expected[each.unit][answer], abs=1e-6)
 
 
 def test_in_an_lstm_the_memory_of_a_unit_that_is_off_matters_to_nobody() -> None:

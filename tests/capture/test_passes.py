@@ -13,6 +13,7 @@ from rnnviz.edits import WAYS, Dropout
 from rnnviz.nets.activations import softmax
 from rnnviz.nets.model import Model
 from rnnviz.trace import Change, Edit, Sampling, Trace
+from tests.cells import tiny
 from tests.models import tiny_model
 
 TEXT = "send money from my savings"
@@ -32,9 +33,11 @@ def spread(model: Model, trace: Trace, count: int) -> Spread:
 
 @pytest.mark.parametrize("every_step", [True, False], ids=["every step", "one set"])
 @pytest.mark.parametrize("layers", [1, 2])
-@pytest.mark.parametrize("cell", ["lstm", "gru", "rnn"])
-def test_every_sample_is_the_run_of_that_pass(cell: str, layers: int, every_step: bool) -> None:
-    model = tiny_model(cell, layers=layers, scale=2.0)
+@pytest.mark.parametrize(
+    "name", ["lstm", "gru", "rnn", "peepholes", "projected", "reset before", "window", "largest"]
+)
+def test_every_sample_is_the_run_of_that_pass(name: str, layers: int, every_step: bool) -> None:
+    model = tiny(name, layers=layers, scale=2.0)
     edits = (Edit("h", "add", 0.2, units=(1,)), *(Dropout(w, 0.4, 0, every_step) for w in WAYS))
     trace = run(model, *edits)
     found = spread(model, trace, 9)
