@@ -83,7 +83,8 @@ def _parser() -> Parser:
 
 def _export(source: Path, out: Path, *, json: bool) -> int:
     export(load(source), out)
-    _say(out, [f"the names and the order of the gates are PyTorch's; {_use(out)}"], json=json)
+    order = "ONNX fixes" if out.suffix == ".onnx" else "PyTorch has"
+    _say(out, [f"names and order of the gates are as {order} them; {_use(out)}"], json=json)
     return 0
 
 

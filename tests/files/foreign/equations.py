@@ -15,6 +15,7 @@ CURVES = {
     "tanh": np.tanh,
     "relu": lambda a: np.maximum(a, 0),
     "linear": lambda a: a,
+    "softsign": lambda a: a / (1 + np.abs(a)),
 }
 
 

@@ -2,7 +2,7 @@
 
 Run it in an environment of its own, once for each generation that installs today:
 
-    KERAS_BACKEND=tensorflow python make.py keras     # Keras 3
+    KERAS_BACKEND=tensorflow python make.py keras     # Keras 3 (or jax)
     TF_USE_LEGACY_KERAS=1 python make.py tf_keras     # Keras 2, needs tensorflow
 
 Each NAME.npz holds what the model reads (`ids` or `x`, one sequence), and what it then computes:
@@ -92,6 +92,20 @@ def cells():
     stacked("linear", [L.SimpleRNN(4, activation="linear", use_bias=False)], numbers=True)
 
 
+def others():
+    """Other curves, pools over all steps, and a head of two layers."""
+    every = {"return_sequences": True}
+    soft = L.LSTM(4, activation="softsign", recurrent_activation="hard_sigmoid", **every)
+    average = [L.GlobalAveragePooling1D(), L.Dense(K, activation="softmax")]
+    stacked("pooled", [soft], average, ".keras")
+    linear = L.GRU(4, activation="linear", **every)
+    stacked("largest", [linear], [L.GlobalMaxPooling1D(), L.Dense(K)])
+    deep = [L.Dense(6, activation="relu"), L.Dropout(0.5), L.Dense(K, activation="softmax")]
+    stacked("deep", [L.GRU(4, reset_after=False)], deep, ".keras")
+    squashed = [L.Activation("tanh"), L.Dense(K)]
+    stacked("squashed", [L.SimpleRNN(4, activation="sigmoid")], squashed)
+
+
 def two_ways():
     def both():
         return [
@@ -152,7 +166,11 @@ def cudnn():
             np.savez(f"{path}.npz", x=X[0], out=np.asarray(read(X))[0], **found)
 
 
+if sys.argv[2:] == ["others"]:
+    others()
+    sys.exit()
 cells()
+others()
 two_ways()
 for ending in (".h5", ".keras"):
     nested(ending)
