@@ -5,8 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal, Slot
 
 from rnnviz.nets.model import Model
+from rnnviz.session.film import Snapshot
 from rnnviz.session.onlooker import Onlooker, Question
 from rnnviz.session.runs import Run, Runs
+
+EARLIER = 0.25  # of the way to the moment that is looked at
 
 
 class Looking(QObject):
@@ -29,6 +32,8 @@ class Looking(QObject):
         self.moment: int | None = None
         self.text = ""
         self._before: Model | None = None
+        self._mark: Snapshot | None = None
+        self._earlier: tuple[Snapshot, Model] | None = None
         self._onlooker = Onlooker(self)
         self._onlooker.answered.connect(self.answered)
         self._onlooker.failed.connect(self.failed)
@@ -75,6 +80,14 @@ class Looking(QObject):
         self.momentChanged.emit(step)
         self._ask()
 
+    def show_earlier(self, mark: Snapshot | None) -> None:
+        """Show that earlier moment beside the one that is looked at; None is a quarter of the way.
+
+        One that is not earlier than what is looked at is not shown.
+        """
+        self._mark = mark
+        self._ask()
+
     @Slot(str)
     def watch(self, text: str) -> None:
         """Look at that text."""
@@ -89,7 +102,7 @@ class Looking(QObject):
     def _turn_to(self, run: Run, before: Run | None) -> None:
         """Look at another run's newest moment; the text stays if it learns from the same data."""
         self._onlooker.drop()
-        self._before, self.moment = None, None
+        self._before, self._earlier, self._mark, self.moment = None, None, None, None
         if before is None or before.plan.source != run.plan.source or not self.text:
             self.text = next(iter(self.texts), "")
         self.runChanged.emit(run)
@@ -104,8 +117,10 @@ class Looking(QObject):
         model = self.model
         if model is not None and self.text:
             before = self._at_first() if self.step > 0 else None
-            asked = Question(self.text, model, self.step, before=before, truth=self._truth())
-            self._onlooker.ask(asked)
+            earlier = self._at_earlier()
+            self._onlooker.ask(
+                Question(self.text, model, self.step, *earlier, before, truth=self._truth())
+            )
 
     def _at_first(self) -> Model | None:
         """Return the network before it learnt anything, the same one each time; None if unknown."""
@@ -113,6 +128,16 @@ class Looking(QObject):
         if self._before is None and run is not None and run.film.steps[:1] == (0,):
             self._before = run.model(run.film.snapshots[0])
         return self._before
+
+    def _at_earlier(self) -> tuple[Model | None, int]:
+        """Return the network of an earlier moment, the same one each time, and its step."""
+        run = self.run
+        snapshot = self._mark or (run.film.at(EARLIER * self.step) if run is not None else None)
+        if run is None or snapshot is None or not 0 < snapshot.step < self.step:
+            return None, 0
+        if self._earlier is None or self._earlier[0] is not snapshot:
+            self._earlier = snapshot, run.model(snapshot)
+        return self._earlier[1], snapshot.step
 
     def _truth(self) -> str:
         """Return the label of the text, if it is one that the network was wrong about."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -14,6 +13,7 @@ from rnnviz.nets.model import Model
 from rnnviz.session.film import Film, Snapshot
 from rnnviz.session.runner import Runner
 from rnnviz.trace import Array
+from rnnviz.values import dataclass
 
 REST = 400  # milliseconds between two rounds: while it learns the newest is always another one
 RATIO = 1.25  # between the gaps of two sets of marks
@@ -53,9 +53,10 @@ def pictured(steps: Sequence[int], room: int) -> tuple[int, ...]:
 
 
 class Stills(QObject):
-    """Makes the stills of a film beside the window, each once; `made` carries all that are wanted.
+    """Makes the stills of a film beside the window, each once; `made` carries all that are known.
 
-    They come as they are ready, in the order of their steps.
+    They come as they are ready, in the order of their steps. While a training goes on, the last one
+    is of a moment that was the newest a little before.
     """
 
     made = Signal(object)  # tuple of Still
@@ -84,7 +85,8 @@ class Stills(QObject):
             self._resting.stop()
         found = (film.at(step) for step in steps)
         self._wanted = tuple(each for each in found if each is not None)
-        self._known = {s: self._known[s] for s in self._wanted if s in self._known}
+        kept = (*self._wanted, *list(self._known)[-1:])  # the newest still too: the next is late
+        self._known = {s: self._known[s] for s in kept if s in self._known}
         self._model = model
         if not (self._runner.busy or self._resting.isActive()):
             self._work()
@@ -102,8 +104,9 @@ class Stills(QObject):
 
     @Slot(int, object)
     def _take(self, _number: int, found: tuple[Still, ...]) -> None:
-        self._known |= {each.snapshot: each for each in found}
-        self.made.emit(tuple(self._known[s] for s in self._wanted if s in self._known))
+        known = {**self._known, **{each.snapshot: each for each in found}}
+        self._known = dict(sorted(known.items(), key=lambda each: each[0].step))
+        self.made.emit(tuple(self._known.values()))
 
     @Slot(int)
     def _rest(self, _number: int) -> None:

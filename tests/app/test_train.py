@@ -50,7 +50,7 @@ def test_a_network_learns_is_looked_at_and_taken_along(
     qtbot.waitUntil(lambda: screen.stage.trace and screen.stage.trace.request.text == wrong.text)
 
     room.commands()["home"]()
-    assert screen.film.moment == 0
+    assert screen.film.strip.moment == 0
     qtbot.waitUntil(lambda: screen.title.says.text() == "batch 0")
     room.commands()["end"]()
     qtbot.waitUntil(lambda: "right now" in screen.title.title.text())

@@ -46,7 +46,7 @@ def test_another_run_is_looked_at_on_the_same_text(qtbot: QtBot, room: TrainRoom
     assert room.screen.header.facts.text().startswith("RNN")
     assert not room.screen.actions_.same["lstm"].isHidden()
     assert room.screen.actions_.same["rnn"].isHidden()
-    assert room.screen.film.film is room.workshop.runs[0].film
+    assert room.screen.film.strip.film is room.workshop.runs[0].film
     assert room.screen.transport._told[0] == "LSTM: batch 40"
 
 

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from rnnviz.app.appearance import Appearance
 from rnnviz.app.rooms.base import Room
+from rnnviz.app.rooms.film import FilmDesk
 from rnnviz.app.rooms.keeping import Keeping
 from rnnviz.app.saving import Saving
 from rnnviz.data.bundled import BUNDLED
 from rnnviz.data.survey import Reading, Survey
 from rnnviz.screen.train.screen import TrainScreen
 from rnnviz.session.figures import figures
-from rnnviz.session.film import MOST
 from rnnviz.session.looking import Looking
 from rnnviz.session.onlooker import Moments
 from rnnviz.session.plan import plan_for
@@ -52,6 +52,8 @@ class TrainRoom(Room):
         self.keeping.compareAsked.connect(self.compareRequested)
         self._pace = 0.0
         self._tell()
+        self.film = FilmDesk(self.workshop, self.looking, self.screen.film)
+        self.film.compareAsked.connect(self.compareRequested)
         self._ask()
         self.workshop.reset()
         self.workshop.offer_left()
@@ -63,12 +65,10 @@ class TrainRoom(Room):
             "play": shop.toggle,
             "word_on": self._go_on,
             "ten_on": shop.advance_epoch,
-            "word_back": partial(self.screen.film.step_on, -1),
-            "home": partial(self.screen.film.step_on, -MOST),
-            "end": partial(self.looking.look_back, None),
             "faster": partial(self._change_pace, 1),
             "slower": partial(self._change_pace, -1),
             "save": self.keeping.ask_where_to_save,
+            **self.film.commands(),
         }
 
     def take(self, path: str) -> bool:
@@ -81,7 +81,7 @@ class TrainRoom(Room):
     def close(self) -> None:
         """End all work; the window closes."""
         self.workshop.close()
-        for each in (self.looking, self.scribe, self.surveyor, self.saving):
+        for each in (self.film, self.looking, self.scribe, self.surveyor, self.saving):
             each.close()
 
     def _tell(self) -> None:
@@ -112,7 +112,6 @@ class TrainRoom(Room):
         screen.data.fileAsked.connect(self._ask_for_data)
         screen.trouble.chosen.connect(shop.apply)
         screen.textEntered.connect(self.looking.watch)
-        screen.film.momentChosen.connect(self.looking.look_back)
         screen.below.mistakes.exampleChosen.connect(self.looking.watch)
         screen.card.accepted.connect(self._learn_from)
         screen.card.readingChosen.connect(self._read_otherwise)
@@ -180,7 +179,9 @@ class TrainRoom(Room):
         back, batch = self.looking.moment is not None, f"batch {moments.question.step:,}"
         now = Moment(batch if back else "now", moments.now)
         before = [Moment("before training", moments.before)] if moments.before else []
-        self.screen.stage.show_moments([*before, now], moments.targets)
+        earlier = f"batch {moments.question.earlier_step:,}"
+        between = [Moment(earlier, moments.earlier)] if moments.earlier else []
+        self.screen.stage.show_moments([*before, *between, now], moments.targets)
         when = "at that moment" if back else "right now"
         self.screen.title.show_state(f"This sentence, {when}", batch)
 
@@ -220,7 +221,7 @@ class TrainRoom(Room):
         if self.looking.moment is None:
             self._one_batch()
         else:
-            self.screen.film.step_on(1)
+            self.film.step_on(1)
 
     @Slot()
     def _one_batch(self) -> None:

@@ -19,7 +19,7 @@ from rnnviz.screen.train.below import Below
 from rnnviz.screen.train.curves import Curves
 from rnnviz.screen.train.data_card import DataCard
 from rnnviz.screen.train.data_choice import DataChoice
-from rnnviz.screen.train.film_line import FilmLine
+from rnnviz.screen.train.film_panel import FilmPanel
 from rnnviz.screen.train.knobs import Knobs
 from rnnviz.screen.train.runs_row import RunsRow
 from rnnviz.screen.train.stage_title import StageTitle
@@ -52,7 +52,7 @@ class TrainScreen(QFrame):
         self.data, self.knobs = DataChoice(BUNDLED, self), Knobs(self)
         self.trouble, self.title = TroubleLine(self), StageTitle(self)
         self.stage, self.below, self.record = LearningStage(), Below(self), Curves(self)
-        self.film, self.foot = FilmLine(self), QFrame(self)
+        self.film, self.foot = FilmPanel(self), QFrame(self)
         self.foot.setObjectName("controls")
         self.runs = RunsRow(self)
         self.transport, self.actions_ = TrainTransport(self.foot), Actions(self.foot)
