@@ -52,6 +52,7 @@ class Wiring(QObject):
         self.pauses.reasonChanged.connect(screen.show_reason)
         self.passes.passChanged.connect(screen.show_backward)
         self.passes.logChanged.connect(screen.middle.show_scale)
+        self.passes.busyChanged.connect(screen.show_busy)
         self.studies.answered.connect(screen.show_answer)
         self.studies.failed.connect(screen.show_problem)
         session.busyChanged.connect(screen.show_busy)
@@ -77,6 +78,7 @@ class Wiring(QObject):
         screen.middle.scaleChosen.connect(self.passes.set_log)
         screen.pausesChosen.connect(self.pauses.set_conditions)
         screen.cancelRequested.connect(session.cancel)
+        screen.cancelRequested.connect(self.passes.cancel)
         pairs: tuple[tuple[object, Callable[..., None]], ...] = (
             (screen.playToggled, playhead.toggle),
             (screen.stepRequested, playhead.step),
@@ -95,7 +97,8 @@ class Wiring(QObject):
         if passes.on:
             passes.leave()
         elif trace is not None:
-            step = min(self._session.cursor.step, len(trace) - 1)
+            last = len(trace) - 1
+            step = min(self._session.cursor.step or last, last)  # from the first there is no way
             passes.go_back(self._screen.outcome().target(trace, step))
 
     @Slot(object, object)

@@ -282,7 +282,7 @@ class ExploreScreen(Asking):
             self._controls_height(u),
             self.middle.equations_height(self._model),
             self._presenting,
-            self._layers(),
+            1 if self.middle.backward else self._layers(),  # the chain rule needs the room
         )
         self.header.setGeometry(place.header)
         self.demos.setGeometry(place.demos)

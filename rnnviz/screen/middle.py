@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Signal, Slot
@@ -14,15 +15,14 @@ from rnnviz.trace import Cursor, Trace
 from rnnviz.views.base import View
 from rnnviz.views.equations import EquationsView
 from rnnviz.views.look import Look
+from rnnviz.views.stage.backward import SCALES, switch_width
 from rnnviz.views.stage.view import StageView
 
 if TYPE_CHECKING:
     from rnnviz.screen.gradients.options import Options
     from rnnviz.views.chain import ChainView
 
-SCALES = {"absolute": "absolute", "log": "log"}
 EQUATIONS, ONE_EQUATION, CHAIN = 8.4, 4.6, 11.6  # units of height
-SCALE = 11.0  # units of width: the choice of a scale
 
 
 class Middle(QFrame):
@@ -94,7 +94,7 @@ class Middle(QFrame):
         """Show gradients on a log scale, or absolute."""
         self.log = log
         if self.scale is not None:
-            self.scale.show_options(SCALES, "log" if log else "absolute")
+            self.scale.show_options(dict(zip(SCALES, SCALES, strict=True)), SCALES[log])
         if self.backward:
             self.stage.show_backward(self.stage.back, log=log)
 
@@ -104,7 +104,7 @@ class Middle(QFrame):
         scale = Options(self)
         scale.setObjectName("scale")  # no ground of its own: the stage lies behind it
         scale.set_look(self.look)
-        scale.show_options(SCALES, "log" if self.log else "absolute")
+        scale.show_options(dict(zip(SCALES, SCALES, strict=True)), SCALES[self.log])
         scale.chosen.connect(lambda name: self.scaleChosen.emit(name == "log"))
         return scale
 
@@ -146,7 +146,7 @@ class Middle(QFrame):
         """Put the choice of the scale into the stage's lower right corner, beside its legend."""
         if self.scale is None:
             return
-        wide, stage = round(SCALE * self.look.unit), self.stage.geometry()
+        wide, stage = ceil(switch_width(self.look)), self.stage.geometry()
         high = self.scale.place(wide)
         self.scale.setGeometry(stage.right() + 1 - wide, stage.bottom() + 1 - high, wide, high)
         self.scale.setVisible(small and self.backward)

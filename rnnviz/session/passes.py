@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from rnnviz.capture.backward import Backward, PassBack
 from rnnviz.capture.gradients import Target
 from rnnviz.session.session import Session
 from rnnviz.session.studies import Studies
+
+PATIENCE = 200  # milliseconds; what takes no longer is not announced
 
 
 class Passes(QObject):
@@ -15,6 +17,7 @@ class Passes(QObject):
 
     passChanged = Signal(object)  # Backward, or None on the way forward
     logChanged = Signal(bool)
+    busyChanged = Signal(str)  # what is being computed, when it takes its time; "" ends it
 
     def __init__(self, session: Session, studies: Studies) -> None:
         """Ask those studies, which know of a new run first; the session becomes the parent."""
@@ -23,9 +26,14 @@ class Passes(QObject):
         self.log = False  # whether sizes are shown on a log scale, or absolute
         self._session, self._studies = session, studies
         self._asked: PassBack | None = None
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE)
+        self._patience.timeout.connect(lambda: self.busyChanged.emit("The gradient is on its way…"))
         session.traceChanged.connect(self._renew)
         session.playhead.turned.connect(self._turn)
         studies.answered.connect(self._take)
+        studies.failed.connect(self._wait_no_more)
 
     @property
     def possible(self) -> bool:
@@ -42,6 +50,7 @@ class Passes(QObject):
     def leave(self) -> None:
         """Go forward again, or forget what was asked."""
         self._asked = None
+        self._wait_no_more()
         self._studies.drop(PassBack)
         self._session.playhead.go_forward()
 
@@ -56,6 +65,14 @@ class Passes(QObject):
         """Show sizes on the other scale."""
         self.set_log(not self.log)
 
+    @Slot()
+    def cancel(self) -> None:
+        """Stop what is on its way; what is on show stays."""
+        self._wait_no_more()
+        self._studies.drop(PassBack)
+        if self.back is None:
+            self._asked = None
+
     @property
     def on(self) -> bool:
         """Whether the way back is shown or on its way."""
@@ -68,15 +85,23 @@ class Passes(QObject):
             self._ask()
         else:
             self._asked = None
+            self._wait_no_more()
 
     def _ask(self) -> None:
         if self._asked is not None and self.possible:
+            self._patience.start()
             self._studies.ask(self._asked)
+
+    @Slot()
+    def _wait_no_more(self, *_: object) -> None:
+        self._patience.stop()
+        self.busyChanged.emit("")
 
     @Slot(object)
     def _take(self, answer: object) -> None:
         if not isinstance(answer, Backward) or answer.question != self._asked:
             return
+        self._wait_no_more()
         self.back, playhead = answer, self._session.playhead
         begins = not playhead.backward
         self.passChanged.emit(answer)

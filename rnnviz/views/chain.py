@@ -7,7 +7,6 @@ gradient by h. What the beat has not come to has no numbers yet.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
 from typing import ClassVar
@@ -20,6 +19,7 @@ from rnnviz.capture.backward import Backward
 from rnnviz.nets.anatomy import ANATOMIES
 from rnnviz.nets.anatomy.chain import Link
 from rnnviz.trace import Cursor, Trace
+from rnnviz.values import dataclass
 from rnnviz.views.look import Look, TextSize
 from rnnviz.views.parts.decades import brief
 from rnnviz.views.parts.formulas import Formulas
@@ -207,18 +207,18 @@ class ChainView(StillView):
 
     def _rect(self, k: int) -> QRectF:
         u, how = self.look.unit, self.setting()
-        row, column = divmod(k, how.columns)
-        row -= self._first_row()
+        row, column = divmod(self._order().index(k), how.columns)
         wide, high = (self.width() - u) / how.columns, how.height * u
         top = max(0.2 * u, (self.height() - high * how.rows) / 2)
         return QRectF(0.5 * u + column * wide, top + row * high, wide, high)
 
-    def _first_row(self) -> int:
-        """Return which row is on top: where not all have room, the lit ones are seen."""
-        how = self.setting()
+    def _order(self) -> list[int]:
+        """Return the lines in the order in which they stand: lit ones first if room is short."""
+        how, shown = self.setting(), self.picture()
         room = int((self.height() - 0.2 * self.look.unit) / (how.height * self.look.unit))
-        lit = [k // how.columns for k, block in enumerate(self.picture()) if block.lit]
-        return min(min(lit, default=0), max(0, how.rows - room))
+        if room >= how.rows:
+            return [*range(len(shown))]
+        return sorted(range(len(shown)), key=lambda k: not shown[k].lit)
 
     def paint_picture(self, painter: QPainter, shown: tuple[Block, ...]) -> None:
         """Paint the lines that have room."""

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from rnnviz.app.window import MainWindow
 from rnnviz.screen.explore import ExploreScreen
+from tests.models import tiny_model
 
 
 def go_back(qtbot: QtBot, window: MainWindow) -> ExploreScreen:
@@ -96,3 +97,32 @@ def test_esc_leaves_what_was_entered_last_first(qtbot: QtBot, window: MainWindow
     assert screen.stage.back is not None
     QTest.keyClick(window, Qt.Key.Key_Escape)
     assert screen.stage.back is None
+
+
+def test_what_takes_its_time_is_announced_and_can_be_stopped(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.session.playhead.pause()
+    screen, passes = window.explore.screen, window.explore.wiring.passes
+    window.explore.wiring.play_back()
+    passes._patience.timeout.emit()
+    assert "gradient" in screen.controls.busy.text.text()
+    screen.cancelRequested.emit()
+    assert not screen.controls.busy.text.text()
+    assert not passes.on
+    screen = go_back(qtbot, window)
+    assert not screen.controls.busy.text.text()
+    screen.cancelRequested.emit()
+    assert passes.on
+
+
+def test_a_stack_leaves_room_for_the_chain_rule(qtbot: QtBot, window: MainWindow) -> None:
+    window.resize(1280, 720)
+    model = tiny_model(layers=3, hidden=48)
+    with qtbot.waitSignal(window.session.traceChanged, check_params_cb=lambda t, _: t.complete):
+        window.session.show_model(model, "send money to my account")
+    chain = go_back(qtbot, window).middle.chain
+    window.grab()
+    lit = [k for k, block in enumerate(chain.picture()) if block.lit]
+    assert lit
+    assert all(chain.rect().contains(chain._rect(k).toAlignedRect()) for k in lit)

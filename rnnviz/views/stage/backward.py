@@ -18,6 +18,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from rnnviz.capture.backward import Backward
 from rnnviz.nets.anatomy import ANATOMIES
 from rnnviz.trace import Cursor, Trace
+from rnnviz.views.look import Look
 from rnnviz.views.parts.decades import brief, size_told
 from rnnviz.views.parts.motion import progress
 from rnnviz.views.parts.outcomes import outcome_told, place_told
@@ -32,7 +33,8 @@ from rnnviz.views.stage.vectors import TileArea, mark_unit
 from rnnviz.views.stage.words import paint_word, shown
 
 FULL = 2.4  # units: the full width of a ribbon, where the cards are high enough
-WEDGE, SWITCH = 5.0, 12.0  # units: the legend's ribbon, and what is left free beside the legend
+WEDGE = 5.0  # units: the length of the legend's ribbon
+SCALES = ("absolute", "log")  # what is chosen by buttons in the lower right corner
 THINNEST_CARD = 0.7  # units: the least side of tiles that tell anything
 
 
@@ -205,7 +207,7 @@ class BackwardSide:
         u = self.look.unit
         if come <= 0.0:
             painter.setOpacity(0.35)
-            self.marks.name(painter, card.center().x(), top + 1.1 * u, f"∂{symbol}_{{{step + 1}}}")
+            self.marks.name(painter, card.center().x(), top + 0.95 * u, f"∂{symbol}_{{{step + 1}}}")
             painter.setOpacity(1.0)
             return
         text, room = f"∂{symbol} {brief(size)}", card.width() - 0.3 * u
@@ -220,7 +222,7 @@ class BackwardSide:
         look, u, (low, full) = self.look, self.look.unit, self.widths.ends()
         x, y = 1.4 * u, stage.bottom() - 0.95 * u
         ends = look.width_of(low, "small") + look.width_of(full, "small") + (WEDGE + 2.1) * u
-        free = stage.width() - x - ends - SWITCH * u
+        free = stage.width() - x - ends - switch_width(look)
         painter.setFont(look.font("small"))
         means = next((text for text in self._means() if look.width_of(text, "small") <= free), "")
         for text, ink in ((means, "muted"), (low, "text")):
@@ -278,3 +280,8 @@ class BackwardSide:
             f"<br>of all units: ‖∂L/∂{escaped(area.symbol)}‖ = {size_told(log_norm(values))}"
             f"<br>at “{word}” (step {area.step + 1}); L is {outcome}"
         )
+
+
+def switch_width(look: Look) -> float:
+    """Return how many pixels are left free in the lower right corner for the choice of a scale."""
+    return sum(look.width_of(name) + 1.9 * look.unit for name in SCALES) + 1.6 * look.unit
