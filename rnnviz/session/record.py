@@ -30,10 +30,11 @@ class Mistake:
 
 @dataclass(frozen=True)
 class Sample:
-    """What the network wrote after `step` batches, from nothing and always from the same seed."""
+    """What the network wrote after `step` batches, always from the same prompt and seed."""
 
     step: int
     text: str
+    prompt: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -50,6 +50,13 @@ class Scribe(QObject):
 def _samples(run: Run) -> Iterator[object]:
     model = run.model()
     length = LENGTH.get(model.codec.language, WORDS)
-    trace = capture(model, request_for(model, "", sampling=Sampling(length, 0.7)))
+    prompt = _given(run) if model.codec.levels else ""
+    trace = capture(model, request_for(model, prompt, sampling=Sampling(length, 0.7)))
     drawn = [token for token, k in zip(trace.tokens[1:], trace.chosen, strict=False) if k >= 0]
-    yield run.key, Sample(run.step, model.codec.decode(drawn))
+    yield run.key, Sample(run.step, model.codec.decode(drawn), prompt)
+
+
+def _given(run: Run) -> str:
+    """Return what to go on from where nothing can be said without a beginning: numbers."""
+    first = run.plan.source.example or run.about["examples"][0]
+    return " ".join(first.split()[:WORDS])

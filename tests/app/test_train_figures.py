@@ -21,7 +21,7 @@ def test_the_size_is_shown_once_the_data_is_read_and_follows_the_knobs(
     monkeypatch.setattr(workshop, "Place", lambda: Place(tmp_path / "training"))
     monkeypatch.setattr(LiveTraining, "start", lambda *_: None)  # no process, so nothing is read
     room = window.go("train")
-    shop, shown = room.workshop, room.screen.knobs.figures
+    shop, shown = room.workshop, room.screen.figures
     assert not shown.text()
     network = spec_of(shop.wanted.recipe, DATA).to_json()
     about = {"network": network, "vocabulary": ["a", "b", "c"], "labels": ["x", "y"], "longest": 4}

@@ -146,16 +146,12 @@ class TrainRoom(Room):
         """Say how large the wanted network is, and how long an epoch of it takes."""
         shop = self.workshop
         about = shop.runs[shop.key].about if shop.key is not None else {}
-        self.screen.knobs.show_figures(figures(shop.wanted, shop.plan, about, shop.standing))
+        self.screen.figures.show_text(figures(shop.wanted, shop.plan, about, shop.standing))
 
     @Slot(object)
     def _show_run(self, run: Run) -> None:
-        """Show what is known of another run: its network, its cell, its texts."""
-        sizes = run.about["network"]
-        self.screen.header.facts.setText(
-            f"{run.name} · {sizes['outputs']:,} outputs · {sizes['vocabulary']:,} in the vocabulary"
-        )
-        self.screen.actions_.show_cell(run.recipe.cell)
+        """Show what is known of another run, and its texts."""
+        self.screen.show_run(run)
         self._show_text(self.looking.text)
         self._show_standing(self.workshop.standing)
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QRect
 
 from rnnviz.screen.areas import header_height, line_width
+from rnnviz.values import dataclass
 
 LEFT, RIGHT = 16.5, (25.0, 0.285)  # units; units at least, and the share of the width
-DATA, TITLE = 6.2, 3.6  # units of height
-STAGE, LEAST_BELOW, BELOW = 25.5, 9.0, 15.0
-TRANSPORT, RUNS, FILM = 4.3, 2.7, 7.4
+DATA, FIGURES, TITLE = 6.2, 3.6, 2.9  # units of height
+STAGE, LEAST_BELOW, BELOW = 29.5, 8.0, 15.0
+TRANSPORT, RUNS, FILM = 3.9, 2.6, 7.4
 PRESENTED_RIGHT = 0.3
 
 
@@ -22,6 +21,7 @@ class Areas:
     header: QRect
     data: QRect
     knobs: QRect
+    figures: QRect
     trouble: QRect
     title: QRect
     stage: QRect
@@ -32,10 +32,15 @@ class Areas:
     runs: QRect
 
 
-def areas(width: int, height: int, unit: float, trouble: int, *, presenting: bool) -> Areas:
-    """Return the areas of a screen; the `trouble` is as many pixels high as it needs."""
+def areas(
+    width: int, height: int, unit: float, trouble: int, *, presenting: bool, writes: bool = False
+) -> Areas:
+    """Return the areas of a screen; the `trouble` is as many pixels high as it needs.
+
+    Before a class, what a network `writes` has a place too.
+    """
     if presenting:
-        return _few(width, height, unit, trouble)
+        return _few(width, height, unit, trouble, writes=writes)
     gap, top = line_width(unit), header_height(height, unit, False)
     y = top + gap
     left, right = round(LEFT * unit), round(max(RIGHT[0] * unit, RIGHT[1] * width))
@@ -46,11 +51,12 @@ def areas(width: int, height: int, unit: float, trouble: int, *, presenting: boo
     film = QRect(x, low - gap - round(FILM * unit), middle, round(FILM * unit))
     column = QRect(x, y, middle, film.y() - gap - y)
     trouble_box, title, stage, below = _middle(column, unit, trouble)
-    data = QRect(0, y, left, round(DATA * unit))
+    data, low_left = QRect(0, y, left, round(DATA * unit)), height - round(FIGURES * unit)
     return Areas(
         header=QRect(0, 0, width, top),
         data=data,
-        knobs=QRect(0, data.bottom() + 1, left, height - data.bottom() - 1),
+        knobs=QRect(0, data.bottom() + 1, left, low_left - data.bottom() - 1),
+        figures=QRect(0, low_left, left, height - low_left),
         trouble=trouble_box,
         title=title,
         stage=stage,
@@ -77,14 +83,17 @@ def _middle(room: QRect, unit: float, trouble: int) -> tuple[QRect, QRect, QRect
     return QRect(x, room.y(), wide, trouble), title, stage, bottom
 
 
-def _few(width: int, height: int, unit: float, trouble: int) -> Areas:
-    """Return what a lecture needs: the stage, the curves, and play."""
+def _few(width: int, height: int, unit: float, trouble: int, *, writes: bool) -> Areas:
+    """Return what a lecture needs: the stage, the curves, or what is written too, and play."""
     gap, none, low = line_width(unit), QRect(), height - round(TRANSPORT * unit)
     right = round(PRESENTED_RIGHT * width)
-    middle = width - right - gap
+    middle, x, tall = width - right - gap, width - right, low - gap
+    record = QRect(x, 0, right, tall // 2 if writes else tall)
+    below = QRect(x, record.height() + gap, right, tall - record.height() - gap)
     return Areas(
-        header=none, data=none, knobs=none, trouble=QRect(0, 0, middle, trouble), title=none,
-        stage=QRect(0, trouble, middle, low - gap - trouble), below=none, film=none,
-        record=QRect(width - right, 0, right, low - gap),
+        header=none, data=none, knobs=none, figures=none, title=none,
+        trouble=QRect(0, 0, middle, trouble),
+        stage=QRect(0, trouble, middle, low - gap - trouble), below=below if writes else none,
+        film=none, record=record,
         transport=QRect(0, low, width, height - low), runs=none,
     )  # fmt: skip

@@ -6,11 +6,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from rnnviz.screen.areas import line_width
-from rnnviz.screen.train.samples import Samples
 from rnnviz.session.runs import Runs
 from rnnviz.views.look import Look
 from rnnviz.views.training.confusion import ConfusionView
 from rnnviz.views.training.mistakes import MistakesView
+from rnnviz.views.training.samples import SamplesView
 
 MISTAKES = 0.62  # the share of the width
 
@@ -22,10 +22,14 @@ class Below(QFrame):
         super().__init__(parent)
         self.setObjectName("column")
         self.setProperty("divided", True)
-        self.look, self._writes = Look(), False
+        self.look, self.writes, self._runs = Look(), False, Runs()
         self.mistakes, self.confusion = MistakesView(), ConfusionView()
-        self.samples = Samples(self)
-        for view, name in ((self.mistakes, "Still wrong"), (self.confusion, "Confusion matrix")):
+        self.samples = SamplesView()
+        names = {
+            self.mistakes: "Still wrong", self.confusion: "Confusion matrix",
+            self.samples: "What it writes",
+        }  # fmt: skip
+        for view, name in names.items():
             view.setParent(self)
             view.setAccessibleName(name)
         self.confusion.cellChosen.connect(self._choose)
@@ -40,15 +44,18 @@ class Below(QFrame):
 
     def set_writes(self, writes: bool) -> None:
         """Show samples, or mistakes."""
-        self._writes = writes
+        self.writes = writes
+        self.show_runs(self._runs)
         self.samples.setVisible(writes)
         self.mistakes.setVisible(not writes)
         self.confusion.setVisible(not writes)
 
     def show_runs(self, runs: Runs) -> None:
-        """Show what the current run gets wrong."""
-        self.samples.show_runs(runs)
-        if not self._writes:
+        """Show what the current run gets wrong, or what it writes."""
+        self._runs = runs
+        if self.writes:
+            self.samples.show_runs(runs)
+        else:
             self.mistakes.show_runs(runs)
             self.confusion.show_runs(runs)
 

@@ -46,7 +46,6 @@ class Knobs(QScrollArea):
         self.seed = Button("New seed", "plain", "New seed", "Begin again from other weights")
         self.reset.clicked.connect(self.resetAsked)
         self.seed.clicked.connect(self.seedAsked)
-        self.figures = Sentence("note")
         self.waiting = Sentence("reason")
         self.headings = [Line("CHANGES NOW", "heading"), Line("AT THE NEXT RESET", "heading")]
         self._body = QFrame()
@@ -68,8 +67,7 @@ class Knobs(QScrollArea):
         self._add_row(list(self.cells.values()))
         self._add(NETWORK)
         self._add_option("optimiser")
-        for widget in (self.tied, self.figures):
-            column.addWidget(widget)
+        column.addWidget(self.tied)
         column.addStretch(1)
 
     def _add_row(self, buttons: Sequence[QWidget]) -> None:
@@ -145,10 +143,6 @@ class Knobs(QScrollArea):
         self.reset.setProperty("role", "primary" if known else "plain")
         self.reset.style().unpolish(self.reset)
         self.reset.style().polish(self.reset)
-
-    def show_figures(self, text: str) -> None:
-        """Say how large the network is, and how long an epoch takes."""
-        self.figures.setText(text)
 
     def _turn(self, name: str, number: float) -> None:
         """Remember what was set, and tell it a little later: a drag is many settings."""

@@ -19,6 +19,7 @@ from rnnviz.screen.train.below import Below
 from rnnviz.screen.train.curves import Curves
 from rnnviz.screen.train.data_card import DataCard
 from rnnviz.screen.train.data_choice import DataChoice
+from rnnviz.screen.train.figures import Figures
 from rnnviz.screen.train.film_panel import FilmPanel
 from rnnviz.screen.train.knobs import Knobs
 from rnnviz.screen.train.runs_row import RunsRow
@@ -26,7 +27,7 @@ from rnnviz.screen.train.stage_title import StageTitle
 from rnnviz.screen.train.transport import BUTTON, TrainTransport
 from rnnviz.screen.train.trouble import TroubleLine
 from rnnviz.session.plan import Plan
-from rnnviz.session.runs import Runs
+from rnnviz.session.runs import Run, Runs
 from rnnviz.session.standing import Standing
 from rnnviz.session.trouble import Trouble, unfit
 from rnnviz.views.look import Look
@@ -34,7 +35,8 @@ from rnnviz.views.stage.learning import LearningStage
 
 SIDE = 1.3  # units
 _AREAS = (
-    "header", "data", "knobs", "trouble", "title", "stage", "below", "film", "record", "runs",
+    "header", "data", "knobs", "figures", "trouble", "title", "stage", "below", "film", "record",
+    "runs",
 )  # fmt: skip
 
 
@@ -50,6 +52,7 @@ class TrainScreen(QFrame):
         self.look, self._presenting = Look(), False
         self.header = TopBar(self)
         self.data, self.knobs = DataChoice(BUNDLED, self), Knobs(self)
+        self.figures = Figures(self)
         self.trouble, self.title = TroubleLine(self), StageTitle(self)
         self.stage, self.below, self.record = LearningStage(), Below(self), Curves(self)
         self.film, self.foot = FilmPanel(self), QFrame(self)
@@ -75,8 +78,8 @@ class TrainScreen(QFrame):
 
     def _parts(self) -> Sequence[QWidget]:
         return (
-            self.header, self.data, self.knobs, self.trouble, self.title, self.stage, self.below,
-            self.film, self.record, self.transport, self.actions_, self.runs, self.card,
+            self.header, self.data, self.knobs, self.figures, self.trouble, self.title, self.stage,
+            self.below, self.film, self.record, self.transport, self.actions_, self.runs, self.card,
         )  # fmt: skip
 
     def set_presenting(self, presenting: bool) -> None:
@@ -85,7 +88,8 @@ class TrainScreen(QFrame):
         self.transport.set_minimal(presenting)
         self.record.set_few(presenting)
         desk = (
-            self.header, self.data, self.knobs, self.title, self.film, self.actions_, self.runs,
+            self.header, self.data, self.knobs, self.figures, self.title, self.film, self.actions_,
+            self.runs,
         )  # fmt: skip
         for part in desk:
             part.setVisible(not presenting)
@@ -93,13 +97,20 @@ class TrainScreen(QFrame):
 
     def show_plan(self, plan: Plan, waiting: Sequence[str]) -> None:
         """Show what is learnt and how, and which settings wait for a reset."""
-        self.header.title.setText(f"Train: {plan.source.title}")
         self.data.show_title(plan.source.title)
         self.knobs.show_recipe(plan.recipe, plan.usual, plan.seed)
         self.knobs.show_waiting(waiting)
-        writes = plan.recipe.task == "generate"
-        self.below.set_writes(writes)
+
+    def show_run(self, run: Run) -> None:
+        """Show what is known of the run that is looked at: its data, its network, its kind."""
+        sizes, writes = run.about["network"], run.recipe.task == "generate"
+        self.header.title.setText(f"Train: {run.plan.source.title}")
+        facts = f"{sizes['outputs']:,} outputs · {sizes['vocabulary']:,} in the vocabulary"
+        self.header.facts.setText(f"{run.plan.name} · {facts}")
+        self.actions_.show_cell(run.recipe.cell)
         self.title.set_writes(writes)
+        self.below.set_writes(writes)
+        self._place()
 
     def show_runs(self, runs: Runs, learns: int | None) -> None:
         """Show what was measured of all runs; `learns` is the key of the one that learns."""
@@ -153,7 +164,7 @@ class TrainScreen(QFrame):
         """Let Tab visit the parts in the order in which they are read."""
         parts = (
             self.header, self.data, self.knobs, self.title, self.film, self.transport,
-            self.actions_, self.runs,
+            self.actions_, self.runs, self.record,
         )  # fmt: skip
         stops = [stop for part in parts for stop in part.stops()]
         for one, following in pairwise(stops):
@@ -162,14 +173,15 @@ class TrainScreen(QFrame):
     def _place(self) -> None:
         u, side = self.look.unit, round(SIDE * self.look.unit)
         high = self.trouble.height_for(round(self.width() - 48 * u))
-        place = areas(self.width(), self.height(), u, high, presenting=self._presenting)
+        size, writes = (self.width(), self.height()), self.below.writes
+        place = areas(*size, u, high, presenting=self._presenting, writes=writes)
         for name in _AREAS:
             getattr(self, name).setGeometry(getattr(place, name))
         self.below.setVisible(not place.below.isEmpty())
         self.foot.setGeometry(place.transport)
         wide = 0 if self._presenting else self.actions_.wide(place.transport.width())
         row = place.transport.translated(-place.transport.topLeft())
-        top, tall = round(0.7 * u), round(BUTTON * u)
+        top, tall = round(0.6 * u), round(BUTTON * u)
         right = row.width() - side - wide
         self.actions_.setGeometry(right, top, wide, tall)
         self.transport.setGeometry(side, top, right - 2 * side, tall)

@@ -62,9 +62,10 @@ class StageTitle(QFrame):
 
     def _place(self) -> None:
         u, width = self.look.unit, self.width()
-        left = round(min(0.4 * width, 24 * u))
-        inner = left - round(1.4 * u)
-        self.title.setGeometry(round(1.4 * u), round(0.45 * u), inner, round(1.5 * u))
-        self.says.setGeometry(round(1.4 * u), round(1.9 * u), inner, round(1.4 * u))
-        self.box.setGeometry(left + round(u), round(0.7 * u), width - left - round(2 * u),
-                             round(2.4 * u))  # fmt: skip
+        side, high, top = round(1.4 * u), round(2.3 * u), round(0.3 * u)
+        title = round(self.look.width_of(self.title.text(), bold=True) + 0.9 * u)
+        says = round(self.look.width_of("batch 000,000", "small") + u)
+        left = min(round(0.45 * width), side + title + says)
+        self.title.setGeometry(side, top, min(title, left - side), high)
+        self.says.setGeometry(side + title, top, max(0, left - side - title), high)
+        self.box.setGeometry(left, top, max(0, width - left - round(u)), high)

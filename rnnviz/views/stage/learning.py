@@ -96,7 +96,7 @@ class LearningStage(StageView):
 
     def paint_trace(self, painter: QPainter) -> None:
         """Paint the key to the bars; everything else may move."""
-        u, x = self.look.unit, 1.4 * self.look.unit
+        u, x = self.look.unit, super().key_end()
         painter.setFont(self.look.font("small"))
         for moment, ink in zip(self._moments, inks(self.look, len(self._moments)), strict=True):
             painter.setPen(Qt.PenStyle.NoPen)
@@ -104,7 +104,14 @@ class LearningStage(StageView):
             painter.drawRoundedRect(QRectF(x, 1.15 * u, KEY * u, KEY * u), 0.15 * u, 0.15 * u)
             painter.setPen(QColor(self.look.theme.muted))
             painter.drawText(QPointF(x + 1.25 * u, 1.9 * u), moment.says)
-            x += 2.8 * u + self.look.width_of(moment.says, "small")
+            x += self._wide(moment)
+
+    def key_end(self) -> float:
+        """Return where the key to the bars ends."""
+        return super().key_end() + sum(map(self._wide, self._moments))
+
+    def _wide(self, moment: Moment) -> float:
+        return 2.8 * self.look.unit + self.look.width_of(moment.says, "small")
 
     def _make_beliefs(self) -> Beliefs:
         if not self._moments:

@@ -171,6 +171,8 @@ class StageView(View):
         cursor = self._cursor()
         # What a writer has not drawn yet is not shown: the room is better given to what it has.
         anchor = 0.5 if trace.request.sampling is None else 0.7
+        if self.back is not None:
+            anchor = 0.36  # where the gradient comes from is to be seen
         wide, high, back = float(self.width()), float(self.height()), self.back is not None
         return (
             columns(self._closed, cursor, unit, wide, anchor=anchor, backward=back),
@@ -184,7 +186,7 @@ class StageView(View):
 
     def _phase(self, painter: QPainter) -> None:
         """Say in one line what happens in this beat."""
-        u, left = self.look.unit, 1.4 * self.look.unit
+        u, left = self.look.unit, self.key_end()
         line = QRectF(left, 0.75 * u, self.width() - left - 1.4 * u, 1.6 * u)
         painter.setFont(self.look.font("label", bold=True))
         painter.setPen(QColor(self.look.theme.accent))
@@ -192,6 +194,10 @@ class StageView(View):
         fits = self.look.width_of(full, bold=True) <= line.width()
         text = full if fits else full.partition(":")[0]
         painter.drawText(line, Qt.AlignmentFlag.AlignRight, text)
+
+    def key_end(self) -> float:
+        """Return how many pixels of the topmost line are taken on its left."""
+        return 1.4 * self.look.unit
 
     def _open_card(self, painter: QPainter, column: Column, lines: Rows) -> None:
         cursor = self._cursor()

@@ -130,14 +130,25 @@ def ink_of(look: Look, colour: str | int) -> QColor:
     return look.colour(RUN_COLOURS[colour] if isinstance(colour, int) else colour)
 
 
+def heading_height(look: Look) -> float:
+    """Return how many pixels high the line above a picture is, with room for the topmost tick."""
+    return (HEADING + (1.3 if look.presented else 0.0)) * look.unit
+
+
 def paint_heading(painter: QPainter, look: Look, width: float, title: str, says: str) -> QRectF:
-    """Paint a title with what it says behind it, in parts by " · " as there is room for them."""
+    """Paint a title with what it says, in parts by " · " as there is room for them.
+
+    That stands behind the title, or before a class below it.
+    """
     u, bold = look.unit, look.font("label", bold=True)
     painter.setPen(QColor(look.theme.text))
     painter.setFont(bold)
     box = QRectF(0.8 * u, 0.3 * u, width - 1.6 * u, 1.7 * u)
     painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, title)
-    box.setLeft(box.left() + QFontMetricsF(bold).horizontalAdvance(title) + 0.7 * u)
+    if look.presented:
+        box.translate(0, 1.55 * u)
+    else:
+        box.setLeft(box.left() + QFontMetricsF(bold).horizontalAdvance(title) + 0.7 * u)
     painter.setPen(QColor(look.theme.muted))
     painter.setFont(look.font("small"))
     parts = says.split(" · ")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QResizeEvent
 
 from rnnviz.session.runs import Run, Runs
+from rnnviz.values import dataclass
 from rnnviz.views.parts.axis import Axis
 from rnnviz.views.training.base import RecordView, ink_of, paint_heading
 from rnnviz.views.training.field import (
@@ -24,8 +23,12 @@ from rnnviz.views.training.field import (
 from rnnviz.views.training.lines import CHARTS, Chart, Line, Name, by_column, lines_of
 from rnnviz.views.training.wording import EMPTY, NO_GATES, batch_told, measured
 
-FAINT = 0.34  # how much of its colour a line has that a smoothed one was made of
-WIDTHS = {"faint": 0.08, "plain": 0.15, "points": 0.17}  # units
+FAINT = 0.38  # how much of its colour a line has that a smoothed one was made of
+WIDTHS = {"faint": 0.09, "plain": 0.15, "points": 0.24}  # units
+OVER = 0.6  # how wide the line of a run is that is laid over, of one that is looked at
+STROKES = {
+    "solid": Qt.PenStyle.SolidLine, "dashed": Qt.PenStyle.DashLine, "dotted": Qt.PenStyle.DotLine,
+}  # fmt: skip
 LONGEST_LABEL = 7.0  # units
 
 
@@ -43,20 +46,14 @@ class CurvesPicture:
         return tuple(line for line in self.lines if line.label)
 
 
-def picture(
-    chart: Chart, runs: Runs, *, log: bool | None = None, weight: float = 0.0
-) -> CurvesPicture:
-    """Return the lines of all shown runs, smoothed by `weight`, and an axis on which all fit.
-
-    `log` asks for that axis where the chart has one to choose; None is the chart's own.
-    """
+def picture(chart: Chart, runs: Runs, *, log: bool = False, weight: float = 0.0) -> CurvesPicture:
+    """Return the lines of all shown runs, smoothed by `weight`, and an axis on which all fit."""
     lines = lines_of(chart, runs, weight)
     last = max((run.record.step for run in runs.shown), default=0)
     if chart.share or chart.unit:
         return CurvesPicture(lines, max(1, last), Axis(0.0, 1.0))
-    logarithmic = chart.log if log is None or not chart.scale else log
     values = np.concatenate([[], *(line.curve.values for line in lines)])
-    y = Axis.around(values, log=logarithmic, zero=not logarithmic)
+    y = Axis.around(values, log=log, zero=not log)
     return CurvesPicture(lines, max(1, last), y)
 
 
@@ -67,7 +64,7 @@ def numbers_told(chart: Chart, shown: CurvesPicture, run: Run | None, step: int 
     at = np.inf if step is None else step
     told = [
         f"{line.label} {measured(line.curve.value_at(at), share=chart.share)}".strip()
-        for line in shown.lines
+        for line in sorted(shown.lines, key=lambda line: line.kind != "points")
         if line.current and (line.label or len(chart.parts) == 1) and line.kind != "faint"
     ]
     first = [] if step is None else [batch_told(step)]
@@ -83,7 +80,7 @@ class CurvesView(RecordView):
     def __init__(self, name: Name, weight: float = 0.0) -> None:
         super().__init__()
         self.chart = CHARTS[name]
-        self.weight = weight
+        self.weight, self.log = weight, self.chart.log
         self._shown: CurvesPicture | None = None
         self._field: QRectF | None = None
         self._beside = (0.0, 0.0)
@@ -98,10 +95,22 @@ class CurvesView(RecordView):
         self._field = None
         super().resizeEvent(event)
 
+    def set_smoothing(self, weight: float) -> None:
+        """Smooth what batches measure by that weight 0…1 of the past."""
+        if weight != self.weight:
+            self.weight = weight
+            self.repaint_all()
+
+    def set_log(self, log: bool) -> None:
+        """Read a chart that has a choice on a logarithmic axis, or on a linear one."""
+        if self.chart.scale and log != self.log:
+            self.log = log
+            self.repaint_all()
+
     def picture(self) -> CurvesPicture:
         """Return what is shown, made anew only when it may be another picture."""
         if self._shown is None:
-            self._shown = picture(self.chart, self.runs, weight=self.weight)
+            self._shown = picture(self.chart, self.runs, log=self.log, weight=self.weight)
         return self._shown
 
     def beside(self) -> tuple[float, float]:
@@ -167,17 +176,14 @@ class CurvesView(RecordView):
     def _pen(self, line: Line) -> QPen:
         ink = ink_of(self.look, line.colour)
         ink.setAlphaF(FAINT if line.kind == "faint" else 1.0)
-        pen = QPen(
-            ink, max(1.0, WIDTHS[line.kind] * self.look.unit * (1.0 if line.current else 0.7))
-        )
+        wide = WIDTHS[line.kind] * self.look.unit * (1.0 if line.current else OVER)
+        pen = QPen(ink, max(1.0, wide), STROKES[line.stroke])
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        if line.dashed:
-            pen.setStyle(Qt.PenStyle.DashLine)
         return pen
 
     def _paint_dots(self, painter: QPainter, line: Line, points: list[QPointF]) -> None:
         """Mark the values where they can be told apart."""
-        radius = 0.22 * self.look.unit
+        radius = (0.3 if line.current else 0.2) * self.look.unit
         if len(points) * 3 * radius > self.field().width():
             return
         painter.setPen(Qt.PenStyle.NoPen)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from rnnviz.views.look import Look
 from rnnviz.views.parts.axis import Axis, tick_told
-from rnnviz.views.training.base import HEADING
+from rnnviz.views.training.base import heading_height
 
 SIDE, BELOW, TICK = 0.8, 1.7, 0.5  # units: margins, room for the steps' numbers, from field to text
 
@@ -18,8 +18,8 @@ def field_in(look: Look, width: float, height: float, left: float, right: float)
     """Return the field of a picture, with so many pixels of text beside it."""
     u = look.unit
     x = SIDE * u + left
-    wide = max(2 * u, width - x - right - SIDE * u)
-    return QRectF(x, HEADING * u, wide, max(2 * u, height - (HEADING + BELOW) * u))
+    wide, top = max(2 * u, width - x - right - SIDE * u), heading_height(look)
+    return QRectF(x, top, wide, max(2 * u, height - top - BELOW * u))
 
 
 def x_of(area: QRectF, step: float, last: int) -> float:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
 
 from rnnviz.session.curve import Curve, smoothed
 from rnnviz.session.runs import Run, Runs
+from rnnviz.values import dataclass
 
 Kind = Literal["faint", "plain", "points"]
+Stroke = Literal["solid", "dashed", "dotted"]
 Name = Literal["loss", "accuracy", "gradient", "groups", "update", "gates", "rate"]
 
 
@@ -21,7 +23,7 @@ class Chart:
 
     `parts` are the parts of each of `what`; where there are none, all that are measured, and of
     the run alone that is looked at: those of several would be too many. A chart with a `scale` may
-    be read on a linear or a logarithmic axis, another has its own.
+    be read on a linear or a logarithmic (`log`) axis, another has its own.
     """
 
     title: str
@@ -38,12 +40,12 @@ class Chart:
 CHARTS: dict[Name, Chart] = {
     "loss": Chart("Loss", "nats", ("loss",), ("train", "validation"), scale=True),
     "accuracy": Chart("Right answers", "", ("accuracy",), ("train", "validation"), share=True),
-    "gradient": Chart("Gradient norm", "before and after clipping", ("gradient", "clipped"), ("",),
-                      log=True, scale=True),
-    "groups": Chart("Gradient by part", "before clipping", ("gradient",), log=True, scale=True),
-    "update": Chart("Update by weight", "‖Δw‖/‖w‖", ("update",), log=True, scale=True, guide=1e-3),
+    "gradient": Chart("Gradient norm", "of all weights", ("gradient", "clipped"), ("",), log=True),
+    "groups": Chart("Gradient by part", "dots: after clipping", ("gradient", "clipped"), log=True),
+    "update": Chart("Update by weight", "‖Δw‖/‖w‖, dashes: a usual size", ("update",), log=True,
+                    guide=1e-3),
     "gates": Chart("How open the gates are", "mean over unseen examples", ("gate",), unit=True),
-    "rate": Chart("Learning rate", "", ("learning rate",), ("",), log=True, scale=True),
+    "rate": Chart("Learning rate", "", ("learning rate",), ("",), log=True),
 }  # fmt: skip
 
 
@@ -51,16 +53,17 @@ CHARTS: dict[Name, Chart] = {
 class Line:
     """One line of a chart: `curve` is what it goes through.
 
-    `colour` is a symbol of the theme or the number of a run's colour. Lines of the run that is
-    looked at have a `label`; those of others are thin. A line of kind ``points`` has a mark at
-    every value, as there are few, and a ``faint`` one is what a smoothed one was made of.
+    `colour` is a symbol of the theme, "" for that of text, or the number of a run's colour. Lines
+    of the run that is looked at have a `label`; those of others are thin. A line of kind
+    ``points`` has a mark at every value, as there are few, and a ``faint`` one is what a smoothed
+    one was made of. Upper layers are ``dashed``, what was clipped is ``dotted``.
     """
 
     label: str
     curve: Curve
     colour: str | int
     kind: Kind = "plain"
-    dashed: bool = False
+    stroke: Stroke = "solid"
     current: bool = True
 
 
@@ -74,11 +77,19 @@ def lines_of(chart: Chart, runs: Runs, weight: float = 0.0) -> tuple[Line, ...]:
         line
         for run in runs.shown
         if chart.parts or run.key == runs.current
-        for what in (chart.what if run.key == runs.current else chart.what[:1])
-        for part in chart.parts or run.record.parts(what)
+        for what, part in _measures(chart, run, current=run.key == runs.current)
         for line in _line(what, part, run, runs, weight)
     ]
     return tuple(line for line in found if len(line.curve))
+
+
+def _measures(chart: Chart, run: Run, *, current: bool) -> list[tuple[str, str]]:
+    """Return what is drawn of a run: of one laid over, the one line that tells most."""
+    if not current:
+        what = chart.what[0]
+        seen = len(run.record[what, chart.parts[-1]]) > 0
+        return [(what, chart.parts[-1 if seen else 0])]
+    return [(w, part) for w in chart.what for part in chart.parts or run.record.parts(w)]
 
 
 def _line(what: str, part: str, run: Run, runs: Runs, weight: float) -> Sequence[Line]:
@@ -87,12 +98,12 @@ def _line(what: str, part: str, run: Run, runs: Runs, weight: float) -> Sequence
     curve, layer = run.record[what, part], part.rpartition("_")[2]
     later = layer.isdigit() and int(layer) > 0
     line = Line(
-        label_of(what, part, run) if current else "" if part == "train" else run.name,
+        ("" if what == "clipped" and part else label_of(what, part, run)) if current else run.name,
         curve,
         colour_of(what, part, run) if current and not others else run.colour,
         "points" if part == "validation" else "plain",
-        dashed=later or what == "clipped",
-        current=current,
+        "dotted" if what == "clipped" else "dashed" if later else "solid",
+        current,
     )
     if not weight or line.kind == "points" or what in ("learning rate", "gate"):
         return [line]
@@ -120,6 +131,8 @@ def colour_of(what: str, part: str, run: Run) -> str | int:
     name = part.rpartition("_")[0] or part
     if what == "gate":
         return name
+    if part == "train":
+        return ""  # so that it is not taken for validation, which has the run's own
     if what in ("gradient", "clipped") and not part:
         return "gradient" if what == "gradient" else ""
     return _GROUPS.get(name, run.colour)

@@ -11,15 +11,16 @@ NO_GATES = "a plain RNN has no gates"
 
 
 def measured(value: float | None, *, share: bool = False) -> str:
-    """Return a number as it is read beside a curve: 0.31, 91.4 %, or 3.4·10⁻⁷; – for none."""
+    """Return a number as it is read beside a curve: 0.31, 91.4 %, 0.0026, 3.4·10⁻⁷; – for none."""
     if value is None:
         return "–"
     if share:
         return f"{100 * value:.1f} %"
     if value == 0.0:
         return "0"
-    if 0.01 <= abs(value) < 10_000:
-        return f"{value:.{max(0, 2 - max(0, floor(log10(abs(value)))))}f}".replace("-", "−")
+    size = floor(log10(abs(value)))
+    if -3 <= size < 4:
+        return f"{value:.{max(0, 2 - size if size >= 0 else max(2, 1 - size))}f}".replace("-", "−")
     return told(log10(abs(value))) if value > 0 else "−" + told(log10(-value))
 
 

@@ -33,7 +33,7 @@ def test_each_chart_has_the_lines_of_its_measures() -> None:
         "loss": ["train", "validation"],
         "accuracy": ["train", "validation"],
         "gradient": ["before", "after"],
-        "groups": ["W", "head"],
+        "groups": ["W", "head", "", ""],
         "update": ["W", "head"],
         "gates": ["f", "i", "o"],
         "rate": [""],
@@ -43,10 +43,20 @@ def test_each_chart_has_the_lines_of_its_measures() -> None:
 def test_lines_of_several_runs_have_their_colours_and_the_current_one_lies_on_top() -> None:
     lines = lines_of(CHARTS["loss"], runs("rnn", "lstm"))
     assert [(line.label, line.colour, line.current) for line in lines] == [
-        ("", 0, False), ("RNN", 0, False), ("train", 1, True), ("validation", 1, True),
+        ("RNN", 0, False), ("train", "", True), ("validation", 1, True),
     ]  # fmt: skip
-    assert lines[2].curve.values.tolist() == [8.0, 7.0, 6.0, 5.0, 4.0]
-    assert [line.label for line in lines_of(CHARTS["groups"], runs("rnn", "lstm"))] == ["W", "head"]
+    assert lines[1].curve.values.tolist() == [8.0, 7.0, 6.0, 5.0, 4.0]
+    parts = lines_of(CHARTS["groups"], runs("rnn", "lstm"))
+    assert {line.stroke for line in parts if line.label} == {"solid"}
+    assert {line.stroke for line in parts if not line.label} == {"dotted"}
+
+
+def test_a_run_laid_over_is_one_line_even_before_unseen_data_was_measured() -> None:
+    both = runs("rnn", "lstm")
+    early = both.changed(0, record=both[0].record.until(10))
+    for found, values in ((both, [3.0, 3.0]), (early, [4.0, 3.5])):
+        line = lines_of(CHARTS["loss"], found)[0]
+        assert (line.label, line.curve.values.tolist()) == ("RNN", values)
 
 
 def test_layers_are_told_apart() -> None:
@@ -55,8 +65,8 @@ def test_layers_are_told_apart() -> None:
     more["gate", "f_1"] = more["gate", "f_0"]
     record = type(found[0].record)(curves=more)
     lines = lines_of(CHARTS["gates"], found.changed(0, record=record))
-    assert [(line.label, line.dashed) for line in lines] == [
-        ("f₁", False), ("i₁", False), ("o₁", False), ("f₂", True),
+    assert [(line.label, line.stroke) for line in lines] == [
+        ("f₁", "solid"), ("i₁", "solid"), ("o₁", "solid"), ("f₂", "dashed"),
     ]  # fmt: skip
 
 
@@ -86,8 +96,6 @@ def test_axes_are_those_of_the_measures() -> None:
     assert (picture(CHARTS["accuracy"], found).y.low, picture(CHARTS["gates"], found).y.high) == (
         0.0, 1.0,
     )  # fmt: skip
-    assert picture(CHARTS["gradient"], found).y.log
-    assert not picture(CHARTS["gradient"], found, log=False).y.log
     assert picture(CHARTS["loss"], found, log=True).y.log
     assert not picture(CHARTS["accuracy"], found, log=True).y.log
     assert picture(CHARTS["loss"], found).last == 40
@@ -96,12 +104,12 @@ def test_axes_are_those_of_the_measures() -> None:
 def test_numbers_are_told_as_of_now_or_of_a_moment() -> None:
     found = runs()
     told = {n: numbers_told(c, picture(c, found), current(found), None) for n, c in CHARTS.items()}
-    assert told["loss"] == "train 2.00 · validation 3.00 · nats"
-    assert told["accuracy"] == "train 80.0 % · validation 100.0 %"
+    assert told["loss"] == "validation 3.00 · train 2.00 · nats"
+    assert told["accuracy"] == "validation 100.0 % · train 80.0 %"
     assert told["gradient"].startswith("3 of the last 4 batches clipped · before 2.00 · after 1.00")
     loss = picture(CHARTS["loss"], found)
     assert numbers_told(CHARTS["loss"], loss, current(found), 10) == (
-        "batch 10 · train 3.50 · validation – · nats"
+        "batch 10 · validation – · train 3.50 · nats"
     )
     assert "before training" in numbers_told(CHARTS["loss"], loss, current(found), 0)
 
@@ -117,6 +125,7 @@ def test_what_was_not_measured_says_why() -> None:
 @pytest.mark.parametrize(
     ("value", "text"),
     [(0.314, "0.31"), (91.2, "91.2"), (1234.0, "1234"), (3.4e-7, "3.4·10⁻⁷"), (0.0, "0"),
+     (0.0026, "0.0026"), (0.034, "0.034"),
      (None, "–"), (-0.5, "−0.50")],
 )  # fmt: skip
 def test_measures_are_told_in_few_digits(value: float | None, text: str) -> None:
@@ -136,11 +145,10 @@ def test_labels_are_moved_apart_and_keep_their_order() -> None:
 def test_a_line_runs_through_its_values_in_its_runs_colour(qtbot, theme) -> None:
     view = shown(qtbot, CurvesView("loss"), runs("gru", "lstm"), theme)
     image = view.grab().toImage()
-    for colour, height in ((0, 1.0), (1, 2.0)):
-        for step, value in ((10, 3.5), (30, 2.5)):
-            ink = ink_of(view.look, colour)
-            assert near(image, view.point(step, height * value), ink)
-    assert not near(image, view.point(20, 0.6), ink_of(view.look, 0))
+    for colour, steps in (("", ((10, 7.0), (30, 5.0))), (1, ((20, 3.0), (40, 3.0)))):
+        for step, value in steps:
+            assert near(image, view.point(step, value), ink_of(view.look, colour))
+    assert not near(image, view.point(20, 0.6), ink_of(view.look, 1))
 
 
 def test_the_moment_is_a_line_that_repaints_no_curve(qtbot) -> None:
@@ -169,7 +177,7 @@ def test_the_mouse_means_a_step_and_a_drag_goes_there(qtbot) -> None:
     assert heard.args == [30]
     assert view.step_at(QPointF(2, 2)) is None
     view.show_pointer(30)
-    assert near(view.grab().toImage(), view.point(30, 2.5), ink_of(view.look, 0))
+    assert near(view.grab().toImage(), view.point(30, 2.5), ink_of(view.look, ""))
 
 
 def test_charts_can_leave_the_same_room_beside_them(qtbot) -> None:

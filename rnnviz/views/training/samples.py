@@ -1,0 +1,124 @@
+"""What a writer writes while it learns: at first, in between, and at the moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF, QTextOption
+
+from rnnviz.session.record import Sample
+from rnnviz.session.runs import Run
+from rnnviz.trace import Array
+from rnnviz.views.parts.axis import Axis
+from rnnviz.views.training.base import RecordView, heading_height, paint_heading
+from rnnviz.views.training.wording import EMPTY, batch_told
+
+SHOWN = 3  # beside each other
+SIDE, WHEN = 0.8, 1.6  # units: the margin, and the height of the line above a sample
+SAYS = "drawn at temperature 0.7, always from the same seed"
+
+
+@dataclass(frozen=True, eq=False)
+class SamplesPicture:
+    """Samples from the oldest to the newest; `numbers` tells that they are drawn as curves."""
+
+    samples: tuple[Sample, ...]
+    numbers: bool = False
+
+
+def picture(run: Run | None, moment: int | None, most: int = SHOWN) -> SamplesPicture:
+    """Return at most so many of what was written by a moment: first, newest, and between."""
+    known = run.record.samples if run is not None else ()
+    known = tuple(s for s in known if moment is None or s.step <= moment)
+    numbers = run is not None and run.about.get("language") == "levels"
+    if len(known) <= most:
+        return SamplesPicture(known, numbers)
+    marks = np.linspace(known[0].step ** 0.5, known[-1].step ** 0.5, most) ** 2  # even over √step
+    near = (min(range(len(known)), key=lambda k: abs(known[k].step - mark)) for mark in marks)
+    return SamplesPicture(tuple(known[k] for k in sorted(set(near))), numbers)
+
+
+def numbers_of(text: str) -> Array:
+    """Return the values (step,) of a text of numbers."""
+    return np.array([float(each) for each in text.split()], np.float32)
+
+
+class SamplesView(RecordView):
+    """Texts, or curves of numbers behind what they go on from, beside each other."""
+
+    def picture(self) -> SamplesPicture:
+        """Return what is shown; before a class, and in little room, no more than the newest."""
+        few = self.look.presented or self.width() < 30 * self.look.unit
+        return picture(self.run, self.moment, 1 if few else SHOWN)
+
+    def moment_changed(self) -> None:
+        """Paint anew: another moment has other samples."""
+        self.repaint_all()
+
+    def boxes(self) -> list[QRectF]:
+        """Return where the samples lie."""
+        u, count = self.look.unit, max(1, len(self.picture().samples))
+        top = heading_height(self.look)
+        wide = (self.width() - 2 * SIDE * u) / count
+        return [
+            QRectF(SIDE * u + k * wide, top, wide - (SIDE * u if k + 1 < count else 0),
+                   self.height() - top - 0.5 * u)
+            for k in range(count)
+        ]  # fmt: skip
+
+    def paint_record(self, painter: QPainter) -> None:
+        """Paint title and samples."""
+        shown = self.picture()
+        says = SAYS if shown.samples else EMPTY
+        paint_heading(painter, self.look, self.width(), "What it writes", says)
+        for k, (sample, box) in enumerate(zip(shown.samples, self.boxes(), strict=False)):
+            newest = k + 1 == len(shown.samples)
+            self._paint_when(painter, sample, box, newest=newest)
+            below = box.adjusted(0, WHEN * self.look.unit, 0, 0)
+            if shown.numbers:
+                self._paint_numbers(painter, sample, below, newest=newest)
+            else:
+                self._paint_text(painter, sample.text, below, newest=newest)
+
+    def _paint_when(self, painter: QPainter, sample: Sample, box: QRectF, *, newest: bool) -> None:
+        theme = self.look.theme
+        painter.setFont(self.look.font("small", bold=True))
+        painter.setPen(QColor(theme.accent if newest else theme.muted))
+        painter.drawText(box, batch_told(sample.step))
+
+    def _paint_text(self, painter: QPainter, text: str, box: QRectF, *, newest: bool) -> None:
+        theme, font = self.look.theme, self.look.font("label" if newest else "small")
+        painter.setFont(font)
+        painter.setPen(QColor(theme.text if newest else theme.muted))
+        high = QFontMetricsF(font).lineSpacing()
+        box.setHeight(max(1, int(box.height() / high)) * high)  # no line is cut in two
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        painter.save()
+        painter.setClipRect(box)
+        painter.drawText(box, text, option)
+        painter.restore()
+
+    def _paint_numbers(
+        self, painter: QPainter, sample: Sample, box: QRectF, *, newest: bool
+    ) -> None:
+        """Paint the numbers it was given, and from where they end those it wrote."""
+        u, theme = self.look.unit, self.look.theme
+        given, written = numbers_of(sample.prompt), numbers_of(sample.text)
+        whole = np.concatenate([given, written])
+        y = Axis.around(whole)
+        across = box.left() + np.arange(len(whole)) / max(1, len(whole) - 1) * box.width()
+        down = box.bottom() - y.share(whole) * box.height()
+        points = [QPointF(*each) for each in zip(across.tolist(), down.tolist(), strict=True)]
+        start = max(0, len(given) - 1)
+        for part, ink in ((points[: len(given)], theme.muted), (points[start:], theme.accent)):
+            alpha = QColor(ink)
+            alpha.setAlphaF(1.0 if newest else 0.6)
+            painter.setPen(QPen(alpha, max(1.0, 0.15 * u)))
+            painter.drawPolyline(QPolygonF(part))
+
+    def sizeHint(self) -> QSize:
+        """Return a size with room for a few lines."""
+        return QSize(round(40 * self.look.unit), round(11 * self.look.unit))
