@@ -109,14 +109,9 @@ class Inside:
         card: QRectF, done: float,
     ) -> None:  # fmt: skip
         u = self.look.unit
-        share = diagram.gate_size if part.boxed else diagram.vector_size
-        side = min(share * card.width(), 0.24 * card.height())
-        middle = _at(part.at, card)
-        box = QRectF(middle.x() - side / 2, middle.y() - side / 2, side, side)
-        frame = box.adjusted(-0.35 * u, -0.35 * u, 0.35 * u, 0.35 * u)
+        box, frame = self._frame(diagram, part, card)
+        middle, side = box.center(), box.width()
         colour = self.ink(part.symbol.split("⊙")[-1][0])
-        if part.boxed:
-            frame.adjust(0, 0, 0, CAPTION * u)
         colour.setAlphaF(max(DIM * 1.6, done))
         edge = colour.name(QColor.NameFormat.HexArgb)
         self.marks.box(painter, frame, edge, max(1.0, 0.1 * u), self.look.theme.raised, 0.4 * u)
@@ -132,6 +127,25 @@ class Inside:
             self._caption(painter, self.told(trace, cursor, part.symbol), frame, done, part)
         else:
             self._name(painter, self.title_of(part.symbol, cursor.step), part, frame, done)
+
+    def _frame(self, diagram: Diagram, part: Vector, card: QRectF) -> tuple[QRectF, QRectF]:
+        """Return where a vector's tiles and its frame lie, clear of what is above and below it."""
+        u, share = self.look.unit, diagram.gate_size if part.boxed else diagram.vector_size
+        side, middle = min(share * card.width(), 0.24 * card.height()), _at(part.at, card)
+        caption = CAPTION * u if part.boxed else 0.0
+        top, bottom = middle.y() - side / 2 - 0.35 * u, middle.y() + side / 2 + 0.35 * u + caption
+        near = [op for op in diagram.operators if abs(op.at[0] - part.at[0]) < 0.01]
+        for y in (_at(op.at, card).y() for op in near if part.boxed):
+            radius = self._radius(card) + 0.15 * u
+            top = max(top, y + radius) if y < middle.y() else top
+            bottom = min(bottom, y - radius) if y > middle.y() else bottom
+        side = min(side, bottom - top - 0.7 * u - caption)
+        box = QRectF(middle.x() - side / 2, top + 0.35 * u, side, side)
+        return box, box.adjusted(-0.35 * u, -0.35 * u, 0.35 * u, 0.35 * u + caption)
+
+    def _radius(self, card: QRectF) -> float:
+        """Return how many pixels an operator reaches, so that neighbours keep apart when low."""
+        return min(0.85 * self.look.unit, 0.052 * card.height())
 
     def told(self, trace: Trace, cursor: Cursor, symbol: str) -> tuple[str, str]:
         """Return what a gate's box is called, and its number."""
@@ -172,7 +186,7 @@ class Inside:
     ) -> None:
         u, middle = self.look.unit, _at(operator.at, card)
         colour = self.ink(operator.symbol)
-        radius = min(0.85 * u, 0.052 * card.height())  # so that neighbours keep apart when low
+        radius = self._radius(card)
         words = 0.5 * self.look.width_of(operator.sign, "small", bold=True) + 0.3 * u
         half = max(radius, words)
         shape = QRectF(middle.x() - half, middle.y() - radius, 2 * half, 2 * radius)
