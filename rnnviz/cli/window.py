@@ -17,15 +17,19 @@ from rnnviz.cli.parser import Parser, UsageProblem
 
 def run(arguments: list[str]) -> int:
     """Open the window on a file or a demo, and return its exit code once it is closed."""
-    given = _parser().parse_args(arguments)
-    _check(given)
-    _check_display()
-    return int(program().main(arguments))
+    gc.disable()  # while modules are loaded nothing becomes garbage, and looking for it takes time
+    try:
+        given = _parser().parse_args(arguments)
+        _check(given)
+        _check_display()
+        opens = program()
+    finally:
+        gc.enable()
+    return int(opens.main(arguments))
 
 
 def program() -> ModuleType:
     """Return `rnnviz.app.main`, loaded without what would only slow that down."""
-    gc.disable()  # while modules are loaded nothing becomes garbage, and looking for it takes time
     own = builtins.__import__
     import PySide6.QtWidgets  # noqa: F401
 
@@ -35,7 +39,6 @@ def program() -> ModuleType:
     import rnnviz.app.main
 
     gc.freeze()
-    gc.enable()
     return rnnviz.app.main
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from rnnviz.data.made import dot, scenes, sines
 from rnnviz.data.made.made import Bundled
-from rnnviz.data.recipe import Recipe
-from rnnviz.data.tasks import RECIPE, TASKS
+from rnnviz.data.recipe import SMALL, Recipe
+from rnnviz.data.tasks import TASKS
 
 INTENTS = Bundled(
     "assistant",
@@ -35,7 +35,7 @@ INTENTS = Bundled(
     "send $50 to allison from my account",
 )
 
-_BY_SIGN = replace(RECIPE, schedule="constant", patience=10, average=0.9)
+_BY_SIGN = replace(SMALL, schedule="constant", patience=10, average=0.9)
 
 BUNDLED: Mapping[str, Bundled] = {
     "assistant": INTENTS,

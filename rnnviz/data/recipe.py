@@ -127,3 +127,20 @@ _RANGES = (
     ("restarts", 0.0, 1.0),
     ("average", 0.0, 0.99999),
 )
+
+SMALL = Recipe(
+    task="classify",
+    reader="table",
+    language="characters",
+    embedding=16,
+    hidden=32,
+    min_count=1,
+    learning_rate=5e-3,
+    epochs=25,
+    patience=100,
+    dropout=0.0,
+    input_dropout=0.0,
+    prefix_weight=0.0,
+    average=0.99,
+)
+"""One small network for all memory tasks, so that what differs is the task or the cell."""

@@ -1,6 +1,6 @@
 """Adding: two circled digits must be kept until the end, by networks of one small size."""
 
-from rnnviz.data.tasks import RECIPE
+from rnnviz.data.recipe import SMALL
 from rnnviz.demos.base import Demo
 
 DEMO = Demo(
@@ -17,7 +17,7 @@ DEMO = Demo(
         "⓪53187294460219857⑤30126",
     ),
     panels=("hidden", "gates", "outputs"),
-    recipe=RECIPE,
+    recipe=SMALL,
     credit="Made by rnnviz itself, from a seed",
     licence="MIT, as rnnviz",
 )

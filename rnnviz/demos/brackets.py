@@ -1,6 +1,6 @@
 """Matching brackets: which one must be closed next, told by networks of one small size."""
 
-from rnnviz.data.tasks import RECIPE
+from rnnviz.data.recipe import SMALL
 from rnnviz.demos.base import Demo
 
 DEMO = Demo(
@@ -17,7 +17,7 @@ DEMO = Demo(
         "..{[.]([..]{.}).(..[])..{(.)..}[..].",
     ),
     panels=("hidden", "gates", "outputs"),
-    recipe=RECIPE,
+    recipe=SMALL,
     credit="Made by rnnviz itself, from a seed",
     licence="MIT, as rnnviz",
 )

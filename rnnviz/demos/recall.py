@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from rnnviz.data.tasks import RECIPE
+from rnnviz.data.recipe import SMALL
 from rnnviz.demos.base import Demo
 
 DEMO = Demo(
@@ -19,7 +19,7 @@ DEMO = Demo(
         "GAHEEDBACHFCABDEHGEFABBACDHG",
     ),
     panels=("hidden", "gates", "outputs"),
-    recipe=replace(RECIPE, epochs=6),
+    recipe=replace(SMALL, epochs=6),
     credit="Made by rnnviz itself, from a seed",
     licence="MIT, as rnnviz",
 )

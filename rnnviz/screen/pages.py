@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -11,7 +12,6 @@ from PySide6.QtWidgets import QFrame, QWidget
 from rnnviz.demos import Demo
 from rnnviz.nets.model import Model
 from rnnviz.screen.areas import line_width
-from rnnviz.screen.gradients.asking import Choice
 from rnnviz.screen.page import Page
 from rnnviz.screen.panels import Column
 from rnnviz.screen.tab_row import HEIGHT, TabRow
@@ -19,6 +19,9 @@ from rnnviz.trace import Cursor, Trace
 from rnnviz.values import dataclass
 from rnnviz.views.base import View
 from rnnviz.views.look import Look
+
+if TYPE_CHECKING:
+    from rnnviz.screen.gradients.asking import Choice
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,8 @@ class Pages(QFrame):
 
     def outcome(self) -> Choice:
         """Return the outcome that gradients are asked of; the usual one before it is chosen."""
+        from rnnviz.screen.gradients.asking import Choice
+
         page = self._made.get("gradients")
         return page.outcome.choice if page is not None else Choice()
 

@@ -2,33 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from rnnviz.capture.origin import Origin
 from rnnviz.demos import Demo
 from rnnviz.nets.model import Model
 from rnnviz.screen.areas import line_width
 from rnnviz.screen.nothing import NothingShown
 from rnnviz.screen.page import Page
 from rnnviz.views.base import View
-from rnnviz.views.distribution import DistributionView
 from rnnviz.views.gates import GatesView
 from rnnviz.views.hidden import HiddenView
 from rnnviz.views.look import Look
-from rnnviz.views.origin.view import OriginView
 from rnnviz.views.outputs import OutputsView
 from rnnviz.views.parts.heatmap import MapView
 
-PANELS: Mapping[str, type[View]] = {
+if TYPE_CHECKING:
+    from rnnviz.capture.origin import Origin
+
+
+def _distribution() -> View:
+    from rnnviz.views.distribution import DistributionView  # here, as few starts ever need it
+
+    return DistributionView()
+
+
+def _origin() -> View:
+    from rnnviz.views.origin.view import OriginView
+
+    return OriginView()
+
+
+PANELS: Mapping[str, Callable[[], View]] = {
     "hidden": HiddenView,
     "gates": GatesView,
     "outputs": OutputsView,
-    "distribution": DistributionView,
-    "origin": OriginView,
+    "distribution": _distribution,
+    "origin": _origin,
 }
 _NAMES = {
     "hidden": "Hidden state",
