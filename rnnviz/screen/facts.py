@@ -16,7 +16,7 @@ def facts(model: Model) -> str:
     parts = [
         cell,
         _count(spec.layers, "layer"),
-        _count(spec.hidden, "unit"),
+        _count(spec.hidden, "unit") + (f" ({spec.projection} speak)" if spec.projection else ""),
         _count(spec.outputs, _output(model)),
     ]
     return " · ".join(parts)

@@ -57,7 +57,7 @@ def _symbols(
     f: str, i: str, g: str, o: str, c: str, h: str, x: str, gradient: str
 ) -> dict[str, str]:
     gates = {"f": f, "i": i, "g": g, "o": o, "r": f, "z": i, "n": g}
-    return gates | {"c": c, "h": h, "x": x, "p": h, "gradient": gradient}
+    return gates | {"c": c, "h": h, "m": h, "x": x, "p": h, "gradient": gradient}
 
 
 DARK = Theme(

@@ -16,7 +16,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from rnnviz.values import dataclass
 from rnnviz.views.look import Look, TextSize
 
-SYMBOLS = frozenset("figocrznhxp")
+SYMBOLS = frozenset("figocrznhmxp")
 _TERM = re.compile(r"([A-Za-z]{2,}|[^\W\d_])(?:_(?:\{([^}]*)\}|(\w)))?|[^\W_]+|_|[^\w]+")
 _SUBSCRIPT, _DROP = 0.7, 0.24  # its size, and how far it sits below the baseline, of the text's
 _NONE: Mapping[str, str] = {}
