@@ -179,7 +179,8 @@ class TrainRoom(Room):
         between = [Moment(earlier, moments.earlier)] if moments.earlier else []
         self.screen.stage.show_moments([*before, *between, now], moments.targets)
         when = "at that moment" if back else "right now"
-        self.screen.title.show_state(f"This sentence, {when}", batch)
+        what = "text" if moments.question.now.task == "generate" else "sentence"
+        self.screen.title.show_state(f"This {what}, {when}", batch)
 
     @Slot(str, object)
     def _set(self, name: str, value: object) -> None:

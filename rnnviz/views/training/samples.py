@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF, QTextOption
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QTextLayout, QTextOption
 
 from rnnviz.session.record import Sample
 from rnnviz.session.runs import Run
@@ -17,6 +17,7 @@ from rnnviz.views.training.wording import EMPTY, batch_told
 
 SHOWN = 3  # beside each other
 SIDE, WHEN = 0.8, 1.6  # units: the margin, and the height of the line above a sample
+LINE_END, FAR = "\u2028", 1e6  # as a layout of text knows it; pixels, below all that is seen
 SAYS = "drawn at temperature 0.7, always from the same seed"
 
 
@@ -33,8 +34,8 @@ def picture(run: Run | None, moment: int | None, most: int = SHOWN) -> SamplesPi
     known = run.record.samples if run is not None else ()
     known = tuple(s for s in known if moment is None or s.step <= moment)
     numbers = run is not None and run.about.get("language") == "levels"
-    if len(known) <= most:
-        return SamplesPicture(known, numbers)
+    if len(known) <= most or most == 1:
+        return SamplesPicture(known[-most:], numbers)
     marks = np.linspace(known[0].step ** 0.5, known[-1].step ** 0.5, most) ** 2  # even over √step
     near = (min(range(len(known)), key=lambda k: abs(known[k].step - mark)) for mark in marks)
     return SamplesPicture(tuple(known[k] for k in sorted(set(near))), numbers)
@@ -43,6 +44,12 @@ def picture(run: Run | None, moment: int | None, most: int = SHOWN) -> SamplesPi
 def numbers_of(text: str) -> Array:
     """Return the values (step,) of a text of numbers."""
     return np.array([float(each) for each in text.split()], np.float32)
+
+
+def _wrapped() -> QTextOption:
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    return option
 
 
 class SamplesView(RecordView):
@@ -71,16 +78,23 @@ class SamplesView(RecordView):
     def paint_record(self, painter: QPainter) -> None:
         """Paint title and samples."""
         shown = self.picture()
-        says = SAYS if shown.samples else EMPTY
+        says = self.says(shown)
         paint_heading(painter, self.look, self.width(), "What it writes", says)
         for k, (sample, box) in enumerate(zip(shown.samples, self.boxes(), strict=False)):
             newest = k + 1 == len(shown.samples)
-            self._paint_when(painter, sample, box, newest=newest)
-            below = box.adjusted(0, WHEN * self.look.unit, 0, 0)
+            if not self.look.presented:
+                self._paint_when(painter, sample, box, newest=newest)
+                box.setTop(box.top() + WHEN * self.look.unit)
             if shown.numbers:
-                self._paint_numbers(painter, sample, below, newest=newest)
+                self._paint_numbers(painter, sample, box, newest=newest)
             else:
-                self._paint_text(painter, sample.text, below, newest=newest)
+                self._paint_text(painter, sample.text, box, newest=newest)
+
+    def says(self, shown: SamplesPicture) -> str:
+        """Return what stands with the title: before a class, when it was written."""
+        if not shown.samples:
+            return EMPTY
+        return batch_told(shown.samples[-1].step) if self.look.presented else SAYS
 
     def _paint_when(self, painter: QPainter, sample: Sample, box: QRectF, *, newest: bool) -> None:
         theme = self.look.theme
@@ -90,16 +104,19 @@ class SamplesView(RecordView):
 
     def _paint_text(self, painter: QPainter, text: str, box: QRectF, *, newest: bool) -> None:
         theme, font = self.look.theme, self.look.font("label" if newest else "small")
-        painter.setFont(font)
         painter.setPen(QColor(theme.text if newest else theme.muted))
-        high = QFontMetricsF(font).lineSpacing()
-        box.setHeight(max(1, int(box.height() / high)) * high)  # no line is cut in two
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        painter.save()
-        painter.setClipRect(box)
-        painter.drawText(box, text, option)
-        painter.restore()
+        layout, y = QTextLayout(text.replace("\n", LINE_END), font), 0.0
+        layout.setTextOption(_wrapped())
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(box.width())
+            line.setPosition(QPointF(0, y))
+            y += line.height()
+            if y > box.height():  # no line is cut in two
+                line.setPosition(QPointF(0, FAR))
+                break
+        layout.endLayout()
+        layout.draw(painter, box.topLeft())
 
     def _paint_numbers(
         self, painter: QPainter, sample: Sample, box: QRectF, *, newest: bool
