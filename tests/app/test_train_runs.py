@@ -50,6 +50,15 @@ def test_another_run_is_looked_at_on_the_same_text(qtbot: QtBot, room: TrainRoom
     assert room.screen.transport._told[0] == "LSTM: batch 40"
 
 
+def test_a_click_on_a_curve_goes_to_that_moment_and_at_its_end_follows(room: TrainRoom) -> None:
+    loss = room.screen.record.curves["loss"]
+    for step, moment in ((24, 20), (3, 0), (40, None)):
+        loss.picked.emit(step)
+        assert room.looking.moment == moment
+        assert loss.moment == moment
+        assert room.screen.film.strip.moment == moment
+
+
 def test_two_runs_are_compared_under_one_cursor(
     qtbot: QtBot, window: MainWindow, room: TrainRoom
 ) -> None:

@@ -117,6 +117,14 @@ class FilmDesk(QObject):
         self.player.pause()
         self.looking.look_back(step)
 
+    @Slot(object)
+    def go_near(self, step: int) -> None:
+        """Go to the last moment kept up to a step; at the newest one, follow the training."""
+        film = self.player.film
+        snapshot = film.at(step)
+        if snapshot is not None:
+            self._go(None if snapshot is film.snapshots[-1] else snapshot.step)
+
     @Slot()
     def _toggle(self) -> None:
         self.player.toggle(self.looking.moment)

@@ -111,6 +111,7 @@ class TrainRoom(Room):
         screen.data.taskChosen.connect(self._choose_task)
         screen.data.fileAsked.connect(self._ask_for_data)
         screen.trouble.chosen.connect(shop.apply)
+        screen.record.momentChosen.connect(self.film.go_near)
         screen.textEntered.connect(self.looking.watch)
         screen.below.mistakes.exampleChosen.connect(self.looking.watch)
         screen.card.accepted.connect(self._learn_from)
