@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from rnnviz.app.presenter import Presenter
-from rnnviz.capture.backward import Backward
-from rnnviz.capture.origin import Origin
 from rnnviz.screen.desk import Desk
 from rnnviz.session.origins import Origins
 from rnnviz.session.passes import Passes
 from rnnviz.session.session import Session
+
+if TYPE_CHECKING:
+    from rnnviz.capture.backward import Backward
+    from rnnviz.capture.origin import Origin
 
 
 class Leaving(QObject):

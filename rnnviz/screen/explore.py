@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from rnnviz.capture.backward import Backward
-from rnnviz.capture.origin import Origin
 from rnnviz.demos import Demo
 from rnnviz.nets.model import Model
 from rnnviz.screen.areas import areas, fitting_unit, is_compact, middle_width
@@ -23,7 +22,6 @@ from rnnviz.screen.controls import ControlBar
 from rnnviz.screen.demo_list import DemoList
 from rnnviz.screen.desk import EQUATIONS, Desk
 from rnnviz.screen.facts import step_name
-from rnnviz.screen.gradients.asking import Choice
 from rnnviz.screen.header import Header
 from rnnviz.screen.knob import Field
 from rnnviz.screen.middle import Middle
@@ -34,6 +32,11 @@ from rnnviz.session.watch import Condition
 from rnnviz.trace import Cursor, Request, Sampling, Trace
 from rnnviz.views.base import View
 from rnnviz.views.look import Look
+
+if TYPE_CHECKING:
+    from rnnviz.capture.backward import Backward
+    from rnnviz.capture.origin import Origin
+    from rnnviz.screen.gradients.asking import Choice
 
 
 class ExploreScreen(Asking):

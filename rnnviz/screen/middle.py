@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from math import ceil
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Signal, Slot
 from PySide6.QtWidgets import QFrame, QWidget
 
-from rnnviz.capture.backward import Backward
 from rnnviz.nets.model import Model
 from rnnviz.screen.enlarged import Enlarged
 from rnnviz.trace import Cursor, Trace
 from rnnviz.views.base import View
 from rnnviz.views.equations import EquationsView
 from rnnviz.views.look import Look
-from rnnviz.views.stage.backward import SCALES, switch_width
 from rnnviz.views.stage.view import StageView
 
 if TYPE_CHECKING:
-    from rnnviz.screen.gradients.options import Options
+    from rnnviz.capture.backward import Backward
+    from rnnviz.screen.gradients.scale_switch import ScaleSwitch
     from rnnviz.views.chain import ChainView
 
 EQUATIONS, ONE_EQUATION, CHAIN = 8.4, 4.6, 11.6  # units of height
@@ -39,7 +37,7 @@ class Middle(QFrame):
         self.look, self.with_equations = Look(), True
         self.stage, self.equations = StageView(self), EquationsView()
         self.chain: ChainView | None = None
-        self.scale: Options | None = None
+        self.scale: ScaleSwitch | None = None
         self.backward = self.log = False
         self.equations.setParent(self)
         self.enlarged = Enlarged(self)
@@ -94,18 +92,17 @@ class Middle(QFrame):
         """Show gradients on a log scale, or absolute."""
         self.log = log
         if self.scale is not None:
-            self.scale.show_options(dict(zip(SCALES, SCALES, strict=True)), SCALES[log])
+            self.scale.show_log(log)
         if self.backward:
             self.stage.show_backward(self.stage.back, log=log)
 
-    def _make_scale(self) -> Options:
-        from rnnviz.screen.gradients.options import Options
+    def _make_scale(self) -> ScaleSwitch:
+        from rnnviz.screen.gradients.scale_switch import ScaleSwitch
 
-        scale = Options(self)
-        scale.setObjectName("scale")  # no ground of its own: the stage lies behind it
+        scale = ScaleSwitch(self)
         scale.set_look(self.look)
-        scale.show_options(dict(zip(SCALES, SCALES, strict=True)), SCALES[self.log])
-        scale.chosen.connect(lambda name: self.scaleChosen.emit(name == "log"))
+        scale.show_log(self.log)
+        scale.logChosen.connect(self.scaleChosen)
         return scale
 
     def _make_chain(self) -> ChainView:
@@ -140,17 +137,9 @@ class Middle(QFrame):
             part.setGeometry(equations.translated(-whole.topLeft()))
             part.setVisible(part is self.strip and small and equations.height() > 0)
         self.stage.setVisible(small)
-        self._place_scale(small=small)
-
-    def _place_scale(self, *, small: bool) -> None:
-        """Put the choice of the scale into the stage's lower right corner, beside its legend."""
-        if self.scale is None:
-            return
-        wide, stage = ceil(switch_width(self.look)), self.stage.geometry()
-        high = self.scale.place(wide)
-        self.scale.setGeometry(stage.right() + 1 - wide, stage.bottom() + 1 - high, wide, high)
-        self.scale.setVisible(small and self.backward)
-        self.scale.raise_()
+        if self.scale is not None:
+            self.scale.place_in(self.stage.geometry())
+            self.scale.setVisible(small and self.backward)
 
     def _parts(self) -> tuple[View, ...]:
         chain = () if self.chain is None else (self.chain,)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal, Slot
 
-from rnnviz.capture.origin import Origin, origin_at
 from rnnviz.session.session import Session
 from rnnviz.trace import Cursor, Trace
+
+if TYPE_CHECKING:
+    from rnnviz.capture.origin import Origin
 
 
 class Origins(QObject):
@@ -39,6 +43,10 @@ class Origins(QObject):
             return
         self._asked = asked
         model, trace = self._session.model, self._session.trace
-        if model is not None and trace is not None:
+        if cursor.unit is None:
+            self.origin = None
+        elif model is not None and trace is not None:
+            from rnnviz.capture.origin import origin_at  # here, as few starts ever need it
+
             self.origin = origin_at(model, trace, cursor)
         self.originChanged.emit(self.origin)

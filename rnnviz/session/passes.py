@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from rnnviz.capture.backward import Backward, PassBack
-from rnnviz.capture.gradients import Target
 from rnnviz.session.session import Session
 from rnnviz.session.studies import Studies
+
+if TYPE_CHECKING:
+    from rnnviz.capture.backward import Backward, PassBack
+    from rnnviz.capture.gradients import Target
 
 PATIENCE = 200  # milliseconds; what takes no longer is not announced
 
@@ -43,15 +47,16 @@ class Passes(QObject):
 
     def go_back(self, target: Target) -> None:
         """Play that outcome's gradient back as soon as it is known."""
+        from rnnviz.capture.backward import PassBack  # here, as few starts ever need it
+
         if self.possible:
             self._asked = PassBack(target)
             self._ask()
 
     def leave(self) -> None:
         """Go forward again, or forget what was asked."""
+        self._stop()
         self._asked = None
-        self._wait_no_more()
-        self._studies.drop(PassBack)
         self._session.playhead.go_forward()
 
     @Slot(bool)
@@ -68,8 +73,7 @@ class Passes(QObject):
     @Slot()
     def cancel(self) -> None:
         """Stop what is on its way; what is on show stays."""
-        self._wait_no_more()
-        self._studies.drop(PassBack)
+        self._stop()
         if self.back is None:
             self._asked = None
 
@@ -87,6 +91,11 @@ class Passes(QObject):
             self._asked = None
             self._wait_no_more()
 
+    def _stop(self) -> None:
+        self._wait_no_more()
+        if self._asked is not None:
+            self._studies.drop(type(self._asked))
+
     def _ask(self) -> None:
         if self._asked is not None and self.possible:
             self._patience.start()
@@ -99,6 +108,8 @@ class Passes(QObject):
 
     @Slot(object)
     def _take(self, answer: object) -> None:
+        from rnnviz.capture.backward import Backward
+
         if not isinstance(answer, Backward) or answer.question != self._asked:
             return
         self._wait_no_more()

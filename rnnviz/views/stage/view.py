@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from rnnviz.capture.backward import Backward
-from rnnviz.trace import Cursor, Trace
+from rnnviz.trace import Cursor, Field, Trace
 from rnnviz.views.base import View
 from rnnviz.views.look import Look
+from rnnviz.views.parts.numbers import of_pass, of_run
 from rnnviz.views.parts.outline import paint_outline
-from rnnviz.views.stage.backward import BackwardSide
 from rnnviz.views.stage.beliefs import Beliefs
 from rnnviz.views.stage.forward import ForwardSide
 from rnnviz.views.stage.layout import Column, Rows, closed_widths, columns, rows
 from rnnviz.views.stage.marks import Marks
 from rnnviz.views.stage.vectors import TileArea, mark_unit
 from rnnviz.views.stage.words import explain_word, shown
+
+if TYPE_CHECKING:
+    from rnnviz.capture.backward import Backward
+    from rnnviz.views.stage.backward import BackwardSide
 
 
 class StageView(View):
@@ -150,9 +154,14 @@ class StageView(View):
             return
         beliefs = self._beliefs = self._make_beliefs()
         if self.back is not None:
-            self._side = BackwardSide(self._marks, beliefs, self.back, self.log, self.baseline)
+            self._side: BackwardSide | ForwardSide = self._back_side(self.back)
         else:
             self._side = ForwardSide(self._marks, beliefs, self.trace, self.baseline)
+
+    def _back_side(self, back: Backward) -> BackwardSide:
+        from rnnviz.views.stage.backward import BackwardSide  # here, as few starts ever need it
+
+        return BackwardSide(self._marks, self._beliefs, back, self.log, self.baseline)
 
     def _make_beliefs(self) -> Beliefs:
         return Beliefs(self._marks)
@@ -215,6 +224,10 @@ class StageView(View):
         self._side.inside.paint(painter, self._side.trace, cursor, card)
         painter.restore()
         self._areas.extend(self._side.inside.areas)
+
+    def numbers(self) -> Mapping[str, Field]:
+        """Return the whole run; on the way back its gradients."""
+        return of_run(self.trace) if self.back is None else of_pass(self.back)
 
 
 def _alike(one: Trace, other: Trace) -> bool:
