@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter
 
 from rnnviz.capture.ablation import Ranking, UnitEffect
-from rnnviz.trace import Cursor
+from rnnviz.trace import Cursor, Field
 from rnnviz.values import dataclass
 from rnnviz.views.base import View, paint_title
+from rnnviz.views.parts.numbers import numbered
 from rnnviz.views.parts.wording import escaped, number, probability, readable, visible
 
 ROW, LEAST_ROWS = 2.3, 3  # labels: height of a row
@@ -198,6 +201,12 @@ class AblationView(View):
         ]
         lines += [f"the answer becomes “{escaped(row.then)}”"] if row.then else []
         return "<br>".join([*lines, "click to pick it; the switch turns it off in the run"])
+
+    def numbers(self) -> Mapping[str, Field]:
+        """Return the answer's probability with and without each unit that was tried."""
+        effects = self.ranking.effects if self.ranking is not None else ()
+        names = ("unit", "before", "after") if effects else ()
+        return {name: numbered([getattr(e, name) for e in effects], "row") for name in names}
 
     def sizeHint(self) -> QSize:
         """Return a size with room for ten rows."""

@@ -6,7 +6,7 @@ gradient by h. What the beat has not come to has no numbers yet.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from math import ceil
 from typing import ClassVar
@@ -18,12 +18,13 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from rnnviz.capture.backward import Backward
 from rnnviz.nets.anatomy import ANATOMIES
 from rnnviz.nets.anatomy.chain import Link
-from rnnviz.trace import Cursor, Trace
+from rnnviz.trace import Cursor, Field, Trace
 from rnnviz.values import dataclass
 from rnnviz.views.look import Look, TextSize
 from rnnviz.views.parts.decades import brief
 from rnnviz.views.parts.formulas import Formulas
 from rnnviz.views.parts.motion import ease
+from rnnviz.views.parts.numbers import of_chain
 from rnnviz.views.parts.still import StillView
 from rnnviz.views.parts.typeset import measure, rich
 
@@ -286,6 +287,10 @@ class ChainView(StillView):
         how = "picked" if self.cursor_at.unit is not None else "with the strongest ∂L/∂h here"
         said = f"<br>{whose} ({how}): {numbers}" if known else ""
         return f"<b>{rich(line)}</b><br>{block.meaning}{said}"
+
+    def numbers(self) -> Mapping[str, Field]:
+        """Return what every line of the cell gives in that step and layer."""
+        return of_chain(self.back, self._cursor()) if self.back is not None else {}
 
     def sizeHint(self) -> QSize:
         """Return a size for three rows of lines."""

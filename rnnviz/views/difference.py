@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 import numpy as np
@@ -9,11 +10,12 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPolygonF
 
 from rnnviz.capture.effect import Effect, told_apart
-from rnnviz.trace import Cursor, Trace
+from rnnviz.trace import Cursor, Field, Trace
 from rnnviz.views.base import View, image_of, paint_title
 from rnnviz.views.look import diverging, paint_values
 from rnnviz.views.parts.cells import LEFT, window_of
 from rnnviz.views.parts.change import DifferencePicture, change_told, picture
+from rnnviz.views.parts.numbers import numbered
 from rnnviz.views.parts.outline import paint_outline
 from rnnviz.views.parts.scale import paint_scale, scale_width
 from rnnviz.views.parts.wording import escaped, number, planned, step_name
@@ -264,6 +266,17 @@ class DifferenceView(View):
                 f" ({number(after - before, 3)})"
             )
         return "<br>".join(lines)
+
+    def numbers(self) -> Mapping[str, Field]:
+        """Return the change of the symbol in that layer, and of all units after each step."""
+        found = self.effect
+        if found is None:
+            return {}
+        change = found.difference(self.symbol, self.layer, slice(None))
+        return {
+            f"change_of_{self.symbol}": numbered(change, "step", "unit"),
+            "norm": numbered(found.distances, "step", symbol="‖Δh‖"),
+        }
 
     def sizeHint(self) -> QSize:
         """Return a size at which the units of the sample models can be told apart."""

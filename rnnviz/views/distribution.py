@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
+from rnnviz.trace import Field
 from rnnviz.views.base import paint_title
 from rnnviz.views.parts.candidates import (
     MOST,
     Candidate,
     DistributionPicture,
+    drawn_from,
     explained,
     knobs,
     picture,
+    spoken,
     subtitle,
 )
+from rnnviz.views.parts.numbers import numbered
 from rnnviz.views.parts.still import StillView
 from rnnviz.views.parts.wording import by_character, probability
 
@@ -153,6 +159,14 @@ class DistributionView(StillView):
             if self._row(row).contains(at):
                 return explained(each, shown)
         return None
+
+    def numbers(self) -> Mapping[str, Field]:
+        """Return the probability of each token, as the model has it and as it is drawn from."""
+        step = spoken(self.trace, self.cursor_at) if self.trace is not None else -1
+        if step < 0:
+            return {}
+        p, pool = self.trace["p"].at(step=step), drawn_from(self.trace, step)
+        return {"p": numbered(p, "label"), "drawn_from": numbered(pool, "label")}
 
     def sizeHint(self) -> QSize:
         """Return a size with room for ten candidates."""

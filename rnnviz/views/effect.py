@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from rnnviz.capture.effect import Effect, told_apart
-from rnnviz.trace import Cursor, Trace
+from rnnviz.trace import Cursor, Field, Trace
 from rnnviz.values import dataclass
 from rnnviz.views.look import Look
 from rnnviz.views.parts.beats import arrival
 from rnnviz.views.parts.change import change_told
+from rnnviz.views.parts.numbers import numbered
 from rnnviz.views.parts.still import StillView
 from rnnviz.views.parts.wording import escaped, probability, readable, visible
 
@@ -107,6 +110,16 @@ class EffectView(StillView):
     def explain(self, at: QPointF) -> str | None:
         """Return the sentence in full."""
         return f"Effect of your change: {escaped(self.picture().sentence)}"
+
+    def numbers(self) -> Mapping[str, Field]:
+        """Return the probability of each output without the change and with it."""
+        found = told_apart(self.trace, self.baseline) if self.trace is not None else None
+        step = spoken(self.trace, self.cursor_at) if found is not None else -1
+        twin = found.twin(step) if found is not None else None
+        if twin is None:
+            return {}
+        before, after = found.plain["p"].at(step=twin), self.trace["p"].at(step=step)
+        return {"before": numbered(before, "label"), "after": numbered(after, "label")}
 
     def sizeHint(self) -> QSize:
         """Return one line."""

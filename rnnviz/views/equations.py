@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import ClassVar
 
@@ -10,12 +11,13 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from rnnviz.nets.anatomy import ANATOMIES, Equation
-from rnnviz.trace import Cursor, Edit, Trace
+from rnnviz.trace import Cursor, Edit, Field, Trace
 from rnnviz.values import dataclass
 from rnnviz.views.look import Look
 from rnnviz.views.parts.beats import arrival, beat_at
 from rnnviz.views.parts.blocks import HEIGHT, Layout, measured
 from rnnviz.views.parts.formulas import Formulas
+from rnnviz.views.parts.numbers import numbered
 from rnnviz.views.parts.outline import paint_outline
 from rnnviz.views.parts.still import StillView
 from rnnviz.views.parts.substitution import with_numbers
@@ -185,6 +187,17 @@ class EquationsView(StillView):
         flow = self.flow()
         shown = self.picture().blocks[: flow.columns * flow.rows]
         return next((b for k, b in enumerate(shown) if self._rect(k).contains(at)), None)
+
+    def numbers(self) -> Mapping[str, Field]:
+        """Return what every equation comes to in that step and layer."""
+        trace = self.trace
+        if trace is None:
+            return {}
+        layer, step = min(self.cursor_at.layer, trace.layers - 1), self.cursor_at.step
+        return {
+            e.symbol: numbered(trace[e.symbol].at(layer=layer, step=step), "unit")
+            for e in ANATOMIES[trace.cell].equations
+        }
 
     def sizeHint(self) -> QSize:
         """Return a size for two rows of equations with their words."""

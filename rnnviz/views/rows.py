@@ -5,6 +5,7 @@ Rows of several networks share their columns, so that the same step stands at th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import ClassVar
 
@@ -13,12 +14,13 @@ from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QRegion
 
 from rnnviz.data.codec import UNKNOWN
-from rnnviz.trace import Cursor, Trace
+from rnnviz.trace import Cursor, Field, Trace
 from rnnviz.views.base import View, image_of
 from rnnviz.views.look import table_for
 from rnnviz.views.parts.beats import arrival
 from rnnviz.views.parts.columns import Columns, columns_for
 from rnnviz.views.parts.kept import Kept
+from rnnviz.views.parts.numbers import of_run
 from rnnviz.views.parts.order import shown_order
 from rnnviz.views.parts.outline import paint_outline
 from rnnviz.views.parts.tiles import Grid, grid_for, tiles
@@ -278,6 +280,10 @@ class RowView(View):
         after = escaped(so_far(self.trace, step))
         size = f"‖h‖ = {number(float(np.linalg.norm(h)))}"
         return f"{head}<br>{size}<br>after “{after}”:<table>{rows}</table>"
+
+    def numbers(self) -> Mapping[str, Field]:
+        """Return the states and beliefs."""
+        return of_run(self.trace, ("h", "p"))
 
     def sizeHint(self) -> QSize:
         """Return a size with room for eight words."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -10,10 +11,11 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPen
 
-from rnnviz.trace import Cursor
+from rnnviz.trace import Cursor, Field
 from rnnviz.views.base import View
 from rnnviz.views.look import Look
 from rnnviz.views.parts.kept import Kept
+from rnnviz.views.parts.numbers import of_tokens
 from rnnviz.views.parts.outline import paint_outline
 from rnnviz.views.parts.reel import (
     Cell,
@@ -209,19 +211,14 @@ class TapeView(View):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.line))
         painter.drawRoundedRect(track, track.height() / 2, track.height() / 2)
-        part = QRectF(
-            track.x() + shown.offset * scale,
-            track.y(),
-            max(8.0, self._room() * scale),
-            track.height(),
-        )
+        left, wide = track.x() + shown.offset * scale, max(8.0, self._room() * scale)
+        part = QRectF(left, track.y(), wide, track.height())
         painter.setBrush(QColor(theme.faint))
         painter.drawRoundedRect(part, track.height() / 2, track.height() / 2)
         x = track.x() + (shown.offset + shown.head) * scale
         painter.setBrush(QColor(theme.text))
-        painter.drawEllipse(
-            QPointF(x, track.center().y()), 0.28 * self.look.unit, 0.28 * self.look.unit
-        )
+        radius = 0.28 * self.look.unit
+        painter.drawEllipse(QPointF(x, track.center().y()), radius, radius)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin to scrub where the mouse is."""
@@ -288,6 +285,10 @@ class TapeView(View):
         x, above = at.x() - self._left(), at.y() <= self._lines()[2].top()
         found = (c for c in self.picture().cells if above and c.x <= x < c.x + c.width)
         return next(found, None)
+
+    def numbers(self) -> Mapping[str, Field]:
+        """Return the number that each token has in the vocabulary."""
+        return of_tokens(self.trace)
 
     def sizeHint(self) -> QSize:
         """Return a size with room for cells, bars and overview."""

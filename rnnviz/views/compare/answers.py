@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from rnnviz.session.sides import Side
-from rnnviz.trace import Cursor, Trace
+from rnnviz.trace import Cursor, Field, Trace
 from rnnviz.values import dataclass
 from rnnviz.views.base import paint_title
 from rnnviz.views.parts.beats import arrival
+from rnnviz.views.parts.numbers import numbered
 from rnnviz.views.parts.still import StillView
 from rnnviz.views.parts.wording import escaped, number, probability, readable, so_far
 
@@ -36,8 +39,7 @@ class GapsPicture:
 
 def picture(one: Trace, other: Trace, cursor: Cursor, count: int = MOST) -> GapsPicture:
     """Return where the two differ most after the last step that has ended."""
-    step = cursor.step if arrival(one.cell, "p", cursor.phase) > 0.0 else cursor.step - 1
-    step = min(step, len(one) - 1, len(other) - 1)
+    step = spoken(one, other, cursor)
     if step < 0:
         return GapsPicture((), "")
     p, q = one["p"].at(step=step), other["p"].at(step=step)
@@ -46,6 +48,12 @@ def picture(one: Trace, other: Trace, cursor: Cursor, count: int = MOST) -> Gaps
     gaps = [Gap(readable(one.labels[k]), float(p[k]), float(q[k])) for k in most
             if apart[k] >= SMALLEST]  # fmt: skip
     return GapsPicture(tuple(gaps), so_far(one, step))
+
+
+def spoken(one: Trace, other: Trace, cursor: Cursor) -> int:
+    """Return the last step after which both have spoken, −1 before the first."""
+    step = cursor.step if arrival(one.cell, "p", cursor.phase) > 0.0 else cursor.step - 1
+    return min(step, len(one) - 1, len(other) - 1)
 
 
 class AnswerGapView(StillView):
@@ -131,6 +139,15 @@ class AnswerGapView(StillView):
                     f"{escaped(other.name)}: {probability(gap.other)}"
                 )
         return None
+
+    def numbers(self) -> Mapping[str, Field]:
+        """Return how probable each output is to both."""
+        if self._pair is None:
+            return {}
+        one, other = (side.trace for side in self._pair)
+        step = spoken(one, other, self.cursor_at)
+        both = {"one": one, "other": other} if step >= 0 else {}
+        return {name: numbered(run["p"].at(step=step), "label") for name, run in both.items()}
 
     def sizeHint(self) -> QSize:
         """Return a size with room for all bars."""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from rnnviz.capture.passes import Spread
-from rnnviz.trace import Array, Cursor, Trace
+from rnnviz.trace import Array, Cursor, Field, Trace
 from rnnviz.values import dataclass
 from rnnviz.views.base import View, paint_title
 from rnnviz.views.parts.beats import arrival
 from rnnviz.views.parts.cells import Window, window_of
+from rnnviz.views.parts.numbers import numbered
 from rnnviz.views.parts.outline import paint_outline
 from rnnviz.views.parts.wording import escaped, planned, readable, step_name, visible
 
@@ -181,6 +184,11 @@ class BandView(View):
             f"without dropout: {shown.use[step]:.4f}<br>mean of {self.spread.passes} passes: "
             f"{shown.mean[step]:.4f}, 90 % of them in {shown.low[step]:.4f}…{shown.high[step]:.4f}"
         )
+
+    def numbers(self) -> Mapping[str, Field]:
+        """Return the ends of the band, the mean, and the belief of this pass and in use."""
+        curves = vars(self._curves) if self._curves is not None else {}
+        return {name: numbered(values, "step") for name, values in curves.items()}
 
     def sizeHint(self) -> QSize:
         """Return a size at which the band can be read."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from rnnviz.trace import Cursor
+from rnnviz.trace import Cursor, Field
 from rnnviz.views.base import View, image_of, paint_title
 from rnnviz.views.dropout.counts import (
     NAMES,
@@ -19,6 +21,7 @@ from rnnviz.views.dropout.counts import (
 )
 from rnnviz.views.look import paint_values, table_for
 from rnnviz.views.parts.cells import Rows, Window, rows_of, window_of
+from rnnviz.views.parts.numbers import numbered
 from rnnviz.views.parts.outline import paint_outline
 from rnnviz.views.parts.removed import MEMORY, UP, cross_cells, cross_tiles
 from rnnviz.views.parts.tiles import Grid, grid_for, tiles
@@ -237,6 +240,10 @@ class MaskView(View):
         word = escaped(visible(self.trace.tokens[step].text))
         what = f"{NAMES[masked.way]}, {step_name(self.trace)} {step + 1}, “{word}”"
         return "<br>".join([what, *(_told(masked, step, unit) for unit in units)])
+
+    def numbers(self) -> Mapping[str, Field]:
+        """Return the masks of the layer, 0 where a unit is removed."""
+        return {f"mask_{each.way}": numbered(each.mask, "step", "unit") for each in self.ways()}
 
     def sizeHint(self) -> QSize:
         """Return a size with room for all strips."""

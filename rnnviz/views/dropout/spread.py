@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from rnnviz.capture.passes import Spread
-from rnnviz.trace import Array, Cursor, Trace
+from rnnviz.trace import Array, Cursor, Field, Trace
 from rnnviz.values import dataclass
 from rnnviz.views.base import View, paint_title
 from rnnviz.views.parts.beats import arrival
+from rnnviz.views.parts.numbers import numbered
 from rnnviz.views.parts.wording import escaped, number, probability, readable, so_far
 
 MIDDLE = 0.9  # the share of the passes that an interval holds
@@ -249,6 +252,18 @@ class SpreadView(View):
             f"mean of {row.samples.size} passes: {row.mean:.4f}, "
             f"the middle 90 % from {row.low:.4f} to {row.high:.4f}"
         )
+
+    def numbers(self) -> Mapping[str, Field]:
+        """Return every pass's belief in the outputs that are watched, and use beside it."""
+        spread = self.spread
+        if spread is None:
+            return {}
+        return {
+            "output": numbered(spread.watched, "step", "row", symbol="number of the output"),
+            "passes": numbered(spread.samples, "step", "row", "pass"),
+            "use": numbered(spread.use, "step", "row"),
+            "entropy": numbered(spread.uncertainty, "step", symbol="bits"),
+        }
 
     def sizeHint(self) -> QSize:
         """Return a size with room for all rows."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import ClassVar
 
@@ -11,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from rnnviz.capture.contributions import Contribution
 from rnnviz.capture.origin import Origin
 from rnnviz.nets.anatomy import ANATOMIES
-from rnnviz.trace import Cursor, Trace
+from rnnviz.trace import Cursor, Field, Trace
 from rnnviz.views.base import View, paint_title
 from rnnviz.views.look import Look
 from rnnviz.views.origin import rows as draw
@@ -33,6 +34,7 @@ from rnnviz.views.origin.words import (
     shown_values,
     signed,
 )
+from rnnviz.views.parts.numbers import numbered
 from rnnviz.views.parts.typeset import measure, paint
 
 MOST = 12  # rows: ten with a name, all others, the biases
@@ -258,6 +260,15 @@ class OriginView(View):
         if leads is None or leads.step != self.cursor_at.step:
             return leads
         return replace(leads, phase=self.cursor_at.phase)
+
+    def numbers(self) -> Mapping[str, Field]:
+        """Return what adds up, the sum, what its curve makes of it, and what went on."""
+        origin = self.origin
+        if origin is None:
+            return {}
+        values = [each.value for each in origin.contributions]
+        whole = {name: numbered(getattr(origin, name)) for name in ("total", "result", "value")}
+        return {"contributions": numbered(values, "row"), **whole}
 
     def sizeHint(self) -> QSize:
         """Return a size with room for all rows."""

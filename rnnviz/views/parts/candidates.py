@@ -57,18 +57,23 @@ def entropy(p: Array) -> float:
     return float(max(0.0, -(some * np.log2(some)).sum()))
 
 
+def spoken(trace: Trace, cursor: Cursor) -> int:
+    """Return the last step that has spoken, −1 before the first."""
+    waits = arrival(trace.cell, "p", cursor.phase) <= 0.0
+    return min(cursor.step, len(trace) - 1) - int(waits)
+
+
 def picture(trace: Trace, cursor: Cursor, count: int = MOST) -> DistributionPicture | None:
     """Return the candidates after the cursor's step, or after the one before until it has spoken.
 
     None before the first step has spoken. The last row is the token that came next where that is
     not among the `count` most probable.
     """
-    share = arrival(trace.cell, "p", cursor.phase)
-    step = min(cursor.step, len(trace) - 1) - (0 if share > 0.0 else 1)
+    share, step = arrival(trace.cell, "p", cursor.phase), spoken(trace, cursor)
     if step < 0:
         return None
     p = trace["p"].at(step=step)
-    pool = _drawn_from(trace, step)
+    pool = drawn_from(trace, step)
     follows, kind = _next(trace, step)
     shown = _best(p, trace.labels, count, follows)
     reach = _reach(float(max(p[shown].max(), pool[shown].max())))
@@ -92,7 +97,8 @@ def picture(trace: Trace, cursor: Cursor, count: int = MOST) -> DistributionPict
 
 
 @lru_cache(maxsize=2)  # the same step is asked for in every frame that it is on screen
-def _drawn_from(trace: Trace, step: int) -> Array:
+def drawn_from(trace: Trace, step: int) -> Array:
+    """Return the probability with which each token is drawn after a step, (K,)."""
     sampling = trace.request.sampling or Sampling(temperature=1.0, top_p=1.0)
     banned = [trace.labels.index(UNKNOWN)] if UNKNOWN in trace.labels else []
     try:
@@ -128,7 +134,7 @@ def _moving(trace: Trace, step: int, share: float, p: Array, pool: Array) -> tup
         grown = share if step == 0 and share > 0.0 else 1.0
         return p * grown, pool * grown
     before = trace["p"].at(step=step - 1)
-    pool_before = _drawn_from(trace, step - 1)
+    pool_before = drawn_from(trace, step - 1)
     return before + share * (p - before), pool_before + share * (pool - pool_before)
 
 

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import ArrayLike
 
-from rnnviz.trace import Field, frozen
+from rnnviz.nets.anatomy import ANATOMIES
+from rnnviz.trace import Cursor, Field, Trace, frozen
+
+if TYPE_CHECKING:
+    from rnnviz.capture.backward import Backward
 
 
 def numbered(values: ArrayLike, *axes: str, symbol: str = "") -> Field:
@@ -17,3 +24,33 @@ def numbered(values: ArrayLike, *axes: str, symbol: str = "") -> Field:
     known = data[np.isfinite(data)]
     bounds = (float(known.min()), float(known.max())) if known.size else (0.0, 0.0)
     return Field(frozen(data), axes, bounds, symbol)
+
+
+def of_run(trace: Trace | None, symbols: Iterable[str] = ()) -> Mapping[str, Field]:
+    """Return the fields of a run by symbol, those of the `symbols` that it has, or all."""
+    fields = trace.fields if trace is not None else {}
+    wanted = tuple(symbols) or tuple(fields)
+    return {symbol: fields[symbol] for symbol in wanted if symbol in fields}
+
+
+def of_pass(back: Backward) -> Mapping[str, Field]:
+    """Return all gradients of a pass back, and the sizes of those by states and words."""
+    flow = back.flow
+    return {
+        **{f"grad_{s}": numbered(each, "layer", "step", "unit") for s, each in back.grads.items()},
+        **{f"log10_d{s}": numbered(logs, "layer", "step") for s, logs in flow.logs.items()},
+        "log10_dx": numbered(flow.x, "step"),
+    }
+
+
+def of_chain(back: Backward, cursor: Cursor) -> Mapping[str, Field]:
+    """Return what every line of the chain rule gives at the cursor, (unit,) each."""
+    names = back.at(cursor.layer, cursor.step)
+    given = {link.gives for link in ANATOMIES[back.trace.cell].chain.links if not link.adds}
+    return {name: numbered(names[name], "unit") for name in sorted(given)}
+
+
+def of_tokens(trace: Trace | None) -> Mapping[str, Field]:
+    """Return the number that each token has in the vocabulary, (step,)."""
+    tokens = trace.tokens if trace is not None else ()
+    return {"token": numbered([token.id for token in tokens], "step")} if tokens else {}

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter
 
 from rnnviz.session.record import Review
 from rnnviz.session.runs import Run
-from rnnviz.trace import Array
+from rnnviz.trace import Array, Field
 from rnnviz.values import dataclass
 from rnnviz.views.base import image_of
 from rnnviz.views.look import opening
 from rnnviz.views.look import paint_values as coloured
+from rnnviz.views.parts.numbers import numbered
 from rnnviz.views.parts.outline import paint_outline
 from rnnviz.views.parts.wording import escaped, readable
 from rnnviz.views.training.base import HEADING, RecordView, paint_heading
@@ -188,6 +191,11 @@ class ConfusionView(RecordView):
         """Return the cell in words."""
         cell, shown = self.cell_at(at), self.picture()
         return None if cell is None else escaped(shown.told(cell))
+
+    def numbers(self) -> Mapping[str, Field]:
+        """Return how many examples of a label (in order) the network takes for which."""
+        shown = self.picture()
+        return {"examples": numbered(shown.counts, "label", "says")} if shown is not None else {}
 
     def sizeHint(self) -> QSize:
         """Return a size at which cells can be hit."""

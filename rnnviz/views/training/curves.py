@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QResizeEvent
 
 from rnnviz.session.runs import Run, Runs
+from rnnviz.trace import Field
 from rnnviz.values import dataclass
 from rnnviz.views.parts.axis import Axis
+from rnnviz.views.parts.numbers import numbered
 from rnnviz.views.training.base import RecordView, ink_of, paint_heading
 from rnnviz.views.training.field import (
     apart,
@@ -240,6 +244,15 @@ class CurvesView(RecordView):
         if not shown.lines or not area.adjusted(-beside, 0, beside, 0).contains(at):
             return None
         return step_of(area, at.x(), shown.last)
+
+    def numbers(self) -> Mapping[str, Field]:
+        """Return every line's batches and values."""
+        found = {}
+        for k, line in enumerate(self.picture().lines):
+            name = f"{k}_{line.label}".rstrip("_")
+            found[name] = numbered(line.curve.values, "point")
+            found[f"{name}_batch"] = numbered(line.curve.steps, "point")
+        return found
 
     def sizeHint(self) -> QSize:
         """Return a size at which a curve can be read."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QWheelEvent
 
 from rnnviz.session.record import Mistake, Review
+from rnnviz.trace import Field
+from rnnviz.views.parts.numbers import numbered
 from rnnviz.views.parts.wording import escaped, probability, readable
 from rnnviz.views.training.base import HEADING, RecordView, paint_heading
 from rnnviz.views.training.wording import EMPTY
@@ -194,6 +198,11 @@ class MistakesView(RecordView):
         if number != self.under:
             self.under = number
             self.update()
+
+    def numbers(self) -> Mapping[str, Field]:
+        """Return how sure the network was of what it got wrong, row by row."""
+        listed = self.listed()
+        return {"sure": numbered([each.sure for each in listed], "row")} if listed else {}
 
     def sizeHint(self) -> QSize:
         """Return a size with room for five rows."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,8 +11,9 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QTextLayout, QTextO
 
 from rnnviz.session.record import Sample
 from rnnviz.session.runs import Run
-from rnnviz.trace import Array
+from rnnviz.trace import Array, Field
 from rnnviz.views.parts.axis import Axis
+from rnnviz.views.parts.numbers import numbered
 from rnnviz.views.training.base import RecordView, heading_height, paint_heading
 from rnnviz.views.training.wording import EMPTY, batch_told
 
@@ -135,6 +137,14 @@ class SamplesView(RecordView):
             alpha.setAlphaF(1.0 if newest else 0.6)
             painter.setPen(QPen(alpha, max(1.0, 0.15 * u)))
             painter.drawPolyline(QPolygonF(part))
+
+    def numbers(self) -> Mapping[str, Field]:
+        """Return after how many batches each was written, and the values of curves."""
+        shown = self.picture()
+        texts = shown.samples if shown.numbers else ()
+        values = {f"values_{s.step}": numbered(numbers_of(s.text), "place") for s in texts}
+        steps = {"batch": numbered([s.step for s in shown.samples], "row")} if shown.samples else {}
+        return {**steps, **values}
 
     def sizeHint(self) -> QSize:
         """Return a size with room for a few lines."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 import numpy as np
@@ -10,12 +11,13 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from rnnviz.session.runs import Run
 from rnnviz.session.spread import Spread
-from rnnviz.trace import Array
+from rnnviz.trace import Array, Field
 from rnnviz.values import dataclass
 from rnnviz.views.base import image_of
 from rnnviz.views.look import opening
 from rnnviz.views.look import paint_values as coloured
 from rnnviz.views.parts.axis import tick_told
+from rnnviz.views.parts.numbers import numbered
 from rnnviz.views.training.base import RecordView, paint_heading
 from rnnviz.views.training.field import field_in, paint_moment_line, paint_steps, step_of, x_of
 from rnnviz.views.training.lines import colour_of, label_of
@@ -184,6 +186,15 @@ class SpreadView(RecordView):
                 k = min(bins - 1, int((box.bottom() - at.y()) / box.height() * bins))
                 return _bin_told(band, row, k, bins)
         return None
+
+    def numbers(self) -> Mapping[str, Field]:
+        """Return the histograms of every part, the ends of its bins, and when they were."""
+        found = {}
+        for band in self.picture().bands:
+            found[f"{band.name}_share"] = numbered(band.spread.shares, "moment", "bin")
+            found[f"{band.name}_batch"] = numbered(band.spread.steps, "moment")
+            found[f"{band.name}_ends"] = numbered([band.spread.low, band.spread.high], "end")
+        return found
 
     def sizeHint(self) -> QSize:
         """Return a size at which bands can be told apart."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -9,10 +10,11 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from rnnviz.nets.anatomy import ANATOMIES
-from rnnviz.trace import Array, Cursor, Trace
+from rnnviz.trace import Array, Cursor, Field, Trace
 from rnnviz.values import dataclass
 from rnnviz.views.base import paint_title
 from rnnviz.views.parts.heatmap import explain_cell
+from rnnviz.views.parts.numbers import numbered
 from rnnviz.views.parts.outline import paint_outline
 from rnnviz.views.parts.typeset import measure, paint
 from rnnviz.views.parts.wording import number, planned
@@ -262,6 +264,11 @@ class CourseView(UnitView):
             return None
         symbol, step = found
         return explain_cell(self.trace, symbol, self.layer, step, [self.unit], self.look)
+
+    def numbers(self) -> Mapping[str, Field]:
+        """Return all that the unit has over the run."""
+        symbols = symbols_of(self.trace.cell) if self.trace is not None else ()
+        return {s: numbered(course(self.trace, s, self.layer, self.unit), "step") for s in symbols}
 
     def sizeHint(self) -> QSize:
         """Return a size at which curves can be told apart."""

@@ -5,17 +5,18 @@ After Strobelt et al. 2018, "LSTMVis".
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPen
 
 from rnnviz.capture.moments import Moment, Pattern
-from rnnviz.trace import Array
+from rnnviz.trace import Array, Field
 from rnnviz.values import dataclass
 from rnnviz.views.base import View, paint_title
 from rnnviz.views.look import Table, opening
+from rnnviz.views.parts.numbers import numbered
 from rnnviz.views.parts.wording import escaped, number
 from rnnviz.views.units.text import TextView
 
@@ -62,6 +63,10 @@ class PatternText(TextView):
         if step is None:
             return None
         return f"{100 * float(self.values()[step]):.0f} % of the pattern’s units are on here"
+
+    def numbers(self) -> Mapping[str, Field]:
+        """Return the share of the pattern's units that are on at each step."""
+        return {"share": numbered(self.values(), "step")} if self._share is not None else {}
 
 
 @dataclass(frozen=True)
@@ -208,6 +213,12 @@ class MomentsView(View):
             f"{text}<br>{found.moment.on} of {len(self.shown.pattern.units)} units are on, "
             f"mean strength {number(found.moment.strength)}"
         )
+
+    def numbers(self) -> Mapping[str, Field]:
+        """Return where the moments are, how many units are on and how strongly."""
+        moments = [each.moment for each in self.shown.passages]
+        names = ("first", "last", "on", "strength") if moments else ()
+        return {name: numbered([getattr(m, name) for m in moments], "row") for name in names}
 
     def sizeHint(self) -> QSize:
         """Return a size with room for some passages."""

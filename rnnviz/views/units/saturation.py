@@ -6,6 +6,7 @@ that at the high end up. What lies on the axes is never in between.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -14,9 +15,10 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from rnnviz.capture.saturation import Saturation, saturation
 from rnnviz.nets.anatomy import ANATOMIES
-from rnnviz.trace import Cursor, Trace
+from rnnviz.trace import Cursor, Field, Trace
 from rnnviz.values import dataclass
 from rnnviz.views.base import paint_title
+from rnnviz.views.parts.numbers import numbered
 from rnnviz.views.parts.outline import paint_outline
 from rnnviz.views.parts.typeset import paint
 from rnnviz.views.parts.wording import number, step_name
@@ -204,6 +206,12 @@ class SaturationView(UnitView):
             f"<b>{name}</b><br>{found.symbol} below {number(low, 1)} at {100 * dot.x:.0f} % of the "
             f"{len(self.trace):,} {steps}, above {number(high, 1)} at {100 * dot.y:.0f} %"
         )
+
+    def numbers(self) -> Mapping[str, Field]:
+        """Return each unit's share of steps at the low and the high end, by symbol."""
+        found = [each for each, _ in self.found()] if self.trace is not None else []
+        low = {f"{each.symbol}_low": numbered(each.low, "unit") for each in found}
+        return {**low, **{f"{each.symbol}_high": numbered(each.high, "unit") for each in found}}
 
     def sizeHint(self) -> QSize:
         """Return a size at which dots can be told apart."""

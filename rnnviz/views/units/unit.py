@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rnnviz.nets.anatomy import ANATOMIES
-from rnnviz.trace import Array, Cursor, Trace
+from rnnviz.trace import Array, Cursor, Field, Trace
 from rnnviz.views.base import View
+from rnnviz.views.parts.numbers import numbered
 
 SUMS = ("h_x", "h_h")  # what a plain RNN, which has no gates, adds up
 
@@ -55,3 +58,7 @@ class UnitView(View):
         if before is None or before["h"].data.shape[::2] != self.trace["h"].data.shape[::2]:
             return None
         return course(before, self.symbol, self.layer, self.unit)
+
+    def numbers(self) -> Mapping[str, Field]:
+        """Return the values of the unit over the run."""
+        return {self.symbol: numbered(self.values(), "step")} if self.trace is not None else {}
