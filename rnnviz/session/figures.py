@@ -15,8 +15,8 @@ OF_DATA = ("task", "reader", "language", "min_count")
 def figures(wanted: Plan, learnt: Plan, about: Mapping[str, Any], standing: Standing) -> str:
     """Return the figures of `wanted`, or why it does not fit; nothing while its data is unread.
 
-    `about` is what the trainer told of the data of the plan that is `learnt`. The time of an epoch
-    is told of that network alone, once its batches were timed.
+    `about` is what the trainer told of the data of the plan that is `learnt`. Times are told of
+    that network alone: as its batches took them, or before those in a rehearsal.
     """
     if not about or not _same_data(wanted, learnt):
         return ""
@@ -26,9 +26,19 @@ def figures(wanted: Plan, learnt: Plan, about: Mapping[str, Any], standing: Stan
     if refused:
         return f"{refused[0].upper()}{refused[1:]}."
     parts = [f"{found.numbers:,} numbers to learn", f"about {in_bytes(found.bytes)} to train"]
-    if standing.speed and standing.batches and not wanted.waiting_for(learnt.recipe):
-        parts.append(f"an epoch in {_span(standing.batches / standing.speed)}")
+    if not wanted.waiting_for(learnt.recipe):
+        parts += _times(about, standing, wanted.recipe.epochs)
     return " · ".join(parts)
+
+
+def _times(about: Mapping[str, Any], standing: Standing, epochs: int) -> list[str]:
+    """Return how long an epoch takes, and all: as was timed just now, or in a rehearsal."""
+    rehearsed = about.get("seconds")
+    seconds = 1.0 / standing.speed if standing.speed else rehearsed
+    if not seconds or not standing.batches:
+        return []
+    epoch = standing.batches * seconds
+    return [f"an epoch in {_span(epoch)}", f"all {epochs} in {_span(epochs * epoch)}"]
 
 
 def _same_data(one: Plan, other: Plan) -> bool:

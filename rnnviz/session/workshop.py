@@ -87,6 +87,15 @@ class Workshop(QObject):
             self._be_in(trouble.unfit(str(problem)))
             return
         self._be_in(None)
+        self._heed()
+
+    def want_seed(self, seed: int) -> None:
+        """Want the initial weights of that seed, at the next reset."""
+        self.wanted = replace(self.wanted, seed=seed)
+        self._heed()
+
+    def _heed(self) -> None:
+        """Go on as is wanted; what has learnt nothing yet is made anew instead."""
         self.planChanged.emit(self.wanted)
         if self.training.step == 0 and not self.training.playing:
             self._soon.start()
@@ -98,16 +107,18 @@ class Workshop(QObject):
     @property
     def waiting(self) -> tuple[str, ...]:
         """The settings that wait for a reset."""
-        return self.wanted.waiting_for(self.learns)
+        seed = () if self.wanted.seed == self.plan.seed else ("seed",)
+        return (*self.wanted.waiting_for(self.learns), *seed)
 
     @Slot()
     def reset(self) -> None:
         """Begin again from the same initial weights, with all that is wanted."""
         self._begin(self.wanted, fresh=True)
 
-    def set_seed(self, seed: int) -> None:
-        """Begin again from the initial weights of that seed."""
-        self.want(replace(self.wanted, seed=seed))
+    @Slot()
+    def reset_otherwise(self) -> None:
+        """Begin again from other initial weights."""
+        self.want(replace(self.wanted, seed=self.wanted.seed + 1))
 
     def offer_left(self) -> None:
         """Offer to go on with the training that was left or cut off, if there is one."""

@@ -32,6 +32,7 @@ from rnnviz.training.device import DeviceProblem, device_of
 from rnnviz.training.frames import Frame
 from rnnviz.training.measures import Measures
 from rnnviz.training.messages import Job, Progress
+from rnnviz.training.rehearsal import seconds_a_batch
 from rnnviz.training.review import review
 from rnnviz.training.share import Share
 from rnnviz.training.trainer import Diverged, Trainer
@@ -204,6 +205,7 @@ def _work(command: Command, commands: queue.Queue[Command]) -> Command:
     task = task_of(_data(job.recipe.reader, job.data, job.columns), job)
     device = device_of(job.device)
     check_room(task, job.recipe, device)
+    seconds = seconds_a_batch(task, job.recipe, Share(device))
     trainer = Trainer(task, job.recipe, job.seed, Share(device))
     partial, identity = Path(job.out + ".partial"), identity_of(job)
     resumed = not job.fresh and trainer.state.read(partial, identity)
@@ -212,6 +214,7 @@ def _work(command: Command, commands: queue.Queue[Command]) -> Command:
         "vocabulary": list(task.codec.vocabulary), "labels": list(task.labels),
         "batches": task.batch_count(), "epoch": trainer.state.epoch, "resumed": resumed,
         "examples": task.examples(8), "longest": task.size.longest,
+        "seconds": seconds,
     }  # fmt: skip
     _write(Frame("ready", ready))
     live = Live(trainer, commands, _write)

@@ -19,7 +19,11 @@ def test_the_size_is_told_before_anything_is_timed():
 
 def test_the_time_of_an_epoch_comes_from_batches_that_were_timed():
     timed = Standing(batches=90, speed=2.0)
-    assert figures(PLAN, PLAN, ABOUT, timed).endswith("an epoch in 45 s")
+    epochs = PLAN.recipe.epochs
+    told = f"an epoch in 45 s · all {epochs} in {round(epochs * 0.75)} min"
+    assert figures(PLAN, PLAN, ABOUT, timed).endswith(told)
+    rehearsed = {**ABOUT, "seconds": 0.5}
+    assert figures(PLAN, PLAN, rehearsed, Standing(batches=90)).endswith(told)
     larger = PLAN.changed(hidden=4)
     assert "epoch" not in figures(larger, PLAN, ABOUT, timed)
 

@@ -107,7 +107,7 @@ class TrainRoom(Room):
         shop, screen = self.workshop, self.screen
         screen.knobs.changed.connect(self._set)
         screen.knobs.resetAsked.connect(shop.reset)
-        screen.knobs.seedAsked.connect(self._new_seed)
+        screen.knobs.seedAsked.connect(shop.reset_otherwise)
         screen.data.taskChosen.connect(self._choose_task)
         screen.data.fileAsked.connect(self._ask_for_data)
         screen.trouble.chosen.connect(shop.apply)
@@ -186,13 +186,9 @@ class TrainRoom(Room):
     @Slot(str, object)
     def _set(self, name: str, value: object) -> None:
         if name == "seed":
-            self.workshop.set_seed(int(value))
+            self.workshop.want_seed(int(value))
         else:
             self.workshop.set(**{name: value})
-
-    @Slot()
-    def _new_seed(self) -> None:
-        self.workshop.set_seed(self.workshop.wanted.seed + 1)
 
     @Slot(str)
     def _same_with(self, cell: str) -> None:

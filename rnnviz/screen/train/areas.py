@@ -8,7 +8,7 @@ from rnnviz.screen.areas import header_height, line_width
 from rnnviz.values import dataclass
 
 LEFT, RIGHT = 16.5, (25.0, 0.285)  # units; units at least, and the share of the width
-DATA, FIGURES, TITLE = 6.2, 3.6, 2.9  # units of height
+DATA, FIGURES, TITLE = 6.2, 4.4, 2.9  # units of height
 STAGE, LEAST_BELOW, BELOW = 29.5, 8.0, 15.0
 TRANSPORT, RUNS, FILM = 3.9, 2.6, 7.4
 PRESENTED_RIGHT = 0.3
