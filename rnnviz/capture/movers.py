@@ -49,5 +49,11 @@ def movers(ids: Ids, moved: Array, least: int = 1) -> tuple[Mover, ...]:
 
 def liveliest(trace: Trace, layer: int) -> int:
     """Return the unit of a layer whose h varies most over the run: one worth a first look."""
+    return int(by_liveliness(trace, layer)[0])
+
+
+def by_liveliness(trace: Trace, layer: int) -> Ids:
+    """Return the units (H,) of a layer, those first whose h varies most over the run."""
     h = np.nan_to_num(trace["h"].at(layer=layer), posinf=0.0, neginf=0.0)  # (T, H)
-    return int(np.argmax(h.astype(np.float64).var(axis=0) if len(h) > 1 else np.abs(h[0])))
+    moved = h.astype(np.float64).var(axis=0) if len(h) > 1 else np.abs(h[0])
+    return np.argsort(-moved, kind="stable")

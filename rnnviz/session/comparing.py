@@ -18,8 +18,8 @@ from rnnviz.session.answers import OpenModel, first_request, shortened
 from rnnviz.session.playhead import Playhead
 from rnnviz.session.runner import PROBLEMS, Runner, sentence
 from rnnviz.session.session import PACE, PATIENCE
-from rnnviz.session.sides import MOST, Entry, Plan, Side, misfit, sides_of
-from rnnviz.trace import Change, Cursor, Sampling
+from rnnviz.session.sides import MOST, Entry, Plan, Side, alike, misfit, request_of, sides_of
+from rnnviz.trace import Change, Cursor, Request, Sampling
 from rnnviz.values import dataclass
 
 FULL = f"There is room for {MOST} side by side; close one first."
@@ -124,6 +124,19 @@ class Comparison(QObject):
         entries[place] = replace(entries[place], edits=edits)
         self.revise(lambda plan: replace(plan, entries=tuple(entries)))
 
+    @Slot(object)
+    def revise_all(self, revision: Callable[[Request], Request]) -> None:
+        """Run every one with the edits that `revision` makes of its request."""
+
+        def revised(plan: Plan) -> Plan:
+            entries = [
+                replace(entry, edits=revision(request_of(plan, entry)).edits)
+                for entry in plan.entries
+            ]
+            return replace(plan, entries=tuple(entries))
+
+        self.revise(revised)
+
     def run_text(self, text: str) -> None:
         """Let all read that text from its beginning; changes of the words before are dropped."""
         if not self._entries():
@@ -144,7 +157,7 @@ class Comparison(QObject):
 
     def move(self, cursor: Cursor) -> None:
         """Look at that place; a unit is picked only where all have one of the same meaning."""
-        if len({(s.trace.cell, s.trace.units, s.trace.layers) for s in self.sides}) > 1:
+        if not alike(self.sides):
             cursor = replace(cursor, unit=None, symbol=None)
         self.playhead.seek(cursor)
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from rnnviz.capture.run import EmptyInput, grow
 from rnnviz.capture.together import on_one_scale, shared_steps
+from rnnviz.edits import Dropout
 from rnnviz.nets.model import Model
 from rnnviz.trace import Change, Request, Sampling, Trace
 from rnnviz.values import dataclass
@@ -17,10 +18,18 @@ CELLS = ("lstm", "gru", "rnn")  # ends of names that say all where their beginni
 
 @dataclass(frozen=True, eq=False)
 class Entry:
-    """A network that is compared, and the edits that its run has."""
+    """A network that is compared, and the edits that its run has.
+
+    Dropout is no change of one of them: all that are compared have the same.
+    """
 
     model: Model
     edits: tuple[Change, ...] = ()
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """The edits that make it another than those beside it."""
+        return tuple(edit for edit in self.edits if not isinstance(edit, Dropout))
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,10 +64,15 @@ def sides_of(plan: Plan) -> Iterator[tuple[Side, ...]]:
 
     Raises what `capture` raises.
     """
-    called = names([entry.model for entry in plan.entries], [bool(e.edits) for e in plan.entries])
+    called = names([entry.model for entry in plan.entries], [bool(e.changes) for e in plan.entries])
     for traces in _grown(plan):
         scaled = zip(called, plan.entries, on_one_scale(traces), strict=True)
         yield tuple(Side(*parts) for parts in scaled)
+
+
+def alike(sides: Sequence[Side]) -> bool:
+    """Tell whether a unit of one is the same unit of all: networks of one kind and size."""
+    return len({(s.trace.cell, s.trace.units, s.trace.layers) for s in sides}) == 1
 
 
 def misfit(one: Model, other: Model) -> str:
@@ -111,7 +125,7 @@ def _by_character(model: Model) -> bool:
 def _grown(plan: Plan) -> Iterator[tuple[Trace, ...]]:
     """Yield the runs of all entries, each as far as it is."""
     plan = _read_by_all(plan) if plan.forced and plan.sampling is not None else plan
-    growing = [grow(entry.model, _request(plan, entry)) for entry in plan.entries]
+    growing = [grow(entry.model, request_of(plan, entry)) for entry in plan.entries]
     latest = [_begun(entry, runs) for entry, runs in zip(plan.entries, growing, strict=True)]
     yield tuple(latest)
     while not all(trace.complete for trace in latest):
@@ -132,7 +146,7 @@ def _begun(entry: Entry, runs: Iterator[Trace]) -> Trace:
 def _read_by_all(plan: Plan) -> Plan:
     """Return the plan in which all read what the first one writes, its last word too."""
     first = plan.entries[0]
-    *_, whole = grow(first.model, _request(plan, first))
+    *_, whole = grow(first.model, request_of(plan, first))
     drawn = whole.chosen[-1]
     last = (first.model.codec.token(drawn),) if drawn >= 0 else ()
     text = first.model.codec.decode((*whole.tokens, *last))
@@ -140,5 +154,6 @@ def _read_by_all(plan: Plan) -> Plan:
     return replace(plan, text=text, sampling=sampling)
 
 
-def _request(plan: Plan, entry: Entry) -> Request:
+def request_of(plan: Plan, entry: Entry) -> Request:
+    """Return what the run of an entry is caused by."""
     return Request(entry.model.version, plan.text, entry.edits, plan.seed, plan.sampling)

@@ -148,6 +148,7 @@ class CompareRoom(Room):
         screen.againRequested.connect(self._again)
         screen.anotherRequested.connect(self._another)
         screen.questioned.connect(self._question)
+        screen.revised.connect(comparison.revise_all)
         screen.picked.connect(comparison.move)
         screen.cancelRequested.connect(comparison.cancel)
         screen.playToggled.connect(head.toggle)
@@ -193,7 +194,8 @@ class CompareRoom(Room):
     def _toggle_changes(self, place: int) -> None:
         self.screen.show_problem("")
         entry = self.comparison.sides[place].entry
-        self.comparison.set_edits(place, () if entry.edits else self.edits)
+        dropped = tuple(edit for edit in entry.edits if edit not in entry.changes)
+        self.comparison.set_edits(place, dropped + (() if entry.changes else self.edits))
 
     @Slot(int)
     def _explore(self, place: int) -> None:

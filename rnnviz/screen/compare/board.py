@@ -37,6 +37,7 @@ class Board(QFrame):
     asked = Signal(object)  # tuple of Question, one a side; empty forgets those before
     sortAsked = Signal()
     arranged = Signal()  # the board wants another height
+    revised = Signal(object)  # Callable[[Request], Request], to be applied to every run
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,9 +69,17 @@ class Board(QFrame):
         if self.current == ROWS:
             return None
         if self.current not in self._made:
-            picture = self._made[self.current] = PICTURES[self.current].make()
-            picture.set_look(self.look)
+            self._made[self.current] = self._make(self.current)
         return self._made[self.current]
+
+    def _make(self, name: str) -> Picture:
+        picture = PICTURES[name].make()
+        picture.set_look(self.look)
+        if picture.bar is not None:
+            picture.bar.setParent(self)
+            picture.bar.changed.connect(self._redo)
+            picture.bar.revised.connect(self.revised)
+        return picture
 
     @property
     def views(self) -> list[View]:
@@ -101,6 +110,7 @@ class Board(QFrame):
             *self.modes.buttons.values(),
             self.belief,
             *self.outcome.picks(),
+            *(self.picture.bar.stops() if self.picture and self.picture.bar else []),
         ]
 
     def show_picture(self, name: str) -> None:
@@ -129,7 +139,7 @@ class Board(QFrame):
     def show_cursor(self, cursor: Cursor) -> None:
         """Show that place, and ask anew if the picture is about that step."""
         self.cursor_at = cursor
-        self.frames.show_cursor(cursor)
+        self._show_place()
         self._ask_later()
 
     def show_hover(self, cursor: Cursor | None) -> None:
@@ -166,7 +176,7 @@ class Board(QFrame):
     def _tell(self) -> None:
         """Tell the picture all that it needs, and put its panels on show."""
         picture = self.picture
-        can = picture is not None and picture.subtracts and len(self.sides) > 1
+        can = picture is not None and len(self.sides) > 1
         self.modes.show_options(MODES if can else {}, "apart" if self.apart else "both")
         if picture is None or not self.sides:
             self.frames.show_panels([], self.sides)
@@ -174,9 +184,14 @@ class Board(QFrame):
             panels = picture.panels(self.sides, self.apart and can)
             picture.show_belief(str(self.belief.value))
             self.frames.show_panels(panels, self.sides)
-        self.frames.show_cursor(self.cursor_at)
+        self._show_place()
         self._place()
         self._ask_later()
+
+    def _show_place(self) -> None:
+        self.frames.show_cursor(self.cursor_at)
+        if self.picture is not None:
+            self.picture.show_cursor(self.cursor_at)
 
     def _choice(self) -> Choice:
         """Return the outcome that was chosen; outputs of other names are no choice for all."""
@@ -210,8 +225,14 @@ class Board(QFrame):
     @Slot()
     def _choose(self) -> None:
         self._chosen = True
+        self._redo()
+
+    @Slot()
+    def _redo(self) -> None:
+        """Show the picture anew, as something else of it was chosen."""
         self._drop()
         self._tell()
+        self.arranged.emit()
 
     def _drop(self) -> None:
         """Forget what was asked."""
@@ -239,10 +260,17 @@ class Board(QFrame):
         chooses = picture is not None and picture.outcome and bool(self.sides)
         self.belief.setVisible(believes)
         self.outcome.setVisible(chooses)
+        for each in self._made.values():
+            if each.bar is not None:
+                each.bar.setVisible(each is picture and bool(self.sides))
         if believes:
             wide = round(self.look.width_of(self.belief.text()) + 3.4 * u)
             self.belief.setGeometry(round(0.8 * u), y + round(0.2 * u), wide, round(2.1 * u))
             return round(2.4 * u)
+        if picture is not None and picture.bar is not None and self.sides:
+            high = picture.bar.place(width)
+            picture.bar.setGeometry(0, y, width, high)
+            return high
         if chooses:
             high = self.outcome.place(width, steps=picture.one_step)
             self.outcome.setGeometry(0, y, width, high)

@@ -41,6 +41,10 @@ class Frames(QFrame):
         """The views that are shown."""
         return [panel.view for panel in self._panels if panel.view is not None]
 
+    def whys(self) -> list[Sentence]:
+        """Return the sentences that stand where there is no view."""
+        return [label for label in self._whys if not label.isHidden()]
+
     def set_look(self, look: Look) -> None:
         """Take the sizes and colours of that look."""
         self.look = look

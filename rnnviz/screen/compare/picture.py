@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from rnnviz.capture.flow import FlowBack
 from rnnviz.capture.pairs import Outcomes
+from rnnviz.capture.passes import Passes
 from rnnviz.capture.stretch import StepStretch
 from rnnviz.capture.together import why_not_subtracted
+from rnnviz.screen.compare.bar import Bar
 from rnnviz.screen.gradients.asking import Choice
 from rnnviz.session.sides import Side
 from rnnviz.trace import Cursor, Trace
@@ -16,7 +19,7 @@ from rnnviz.values import dataclass
 from rnnviz.views.base import View
 from rnnviz.views.look import Look
 
-Question = FlowBack | Outcomes | StepStretch
+Question = FlowBack | Outcomes | StepStretch | Passes
 Symbols = Callable[[str], tuple[str, ...]]  # of a kind of cell
 
 
@@ -30,21 +33,11 @@ class Panel:
     why: str = ""
 
 
-class Picture:
-    """Views that are made when they are first needed, and kept."""
+class Told:
+    """What a picture may be told besides its sides; it does nothing with what it does not need."""
 
-    subtracts: ClassVar[bool] = True  # whether there are differences to show
-    outcome: ClassVar[bool] = False  # whether it is about an outcome that can be chosen
-    one_step: ClassVar[bool] = True  # whether that outcome is after one step
-    least: ClassVar[float] = 15.0  # units: the height below which it says nothing
-
-    def panels(self, sides: Sequence[Side], apart: bool) -> list[Panel]:
-        """Return what is to be shown of those sides, told all but their cursor and answers."""
-        raise NotImplementedError
-
-    def question(self, choice: Choice, side: Side, cursor: Cursor) -> Question | None:
-        """Return what has to be asked about a side, None where nothing has."""
-        return None
+    def show_cursor(self, cursor: Cursor) -> None:
+        """Know where all look, and which unit is picked."""
 
     def show_belief(self, label: str) -> None:
         """Know which answer the beliefs are about."""
@@ -52,9 +45,29 @@ class Picture:
     def show_answers(self, answers: Sequence[object]) -> None:
         """Show the answers to the questions, one a side; None is still to come."""
 
+
+class Picture(Told, ABC):
+    """Views that are made when they are first needed, and kept."""
+
+    outcome: ClassVar[bool] = False  # whether it is about an outcome that can be chosen
+    one_step: ClassVar[bool] = True  # whether that outcome is after one step
+    least: ClassVar[float] = 15.0  # units: the height below which it says nothing
+    bar: Bar | None = None  # what is chosen about it, above the panels
+
+    @abstractmethod
+    def panels(self, sides: Sequence[Side], apart: bool) -> list[Panel]:
+        """Return what is to be shown of those sides, told all but their cursor and answers.
+
+        With `apart` the first side is taken away from the others, or a sentence says why not.
+        """
+
+    @abstractmethod
     def set_look(self, look: Look) -> None:
         """Take the sizes and colours of that look."""
-        raise NotImplementedError
+
+    def question(self, choice: Choice, side: Side, cursor: Cursor) -> Question | None:
+        """Return what has to be asked about a side, None where nothing has."""
+        return None
 
 
 class Pool:
@@ -80,17 +93,17 @@ class Pool:
 
 
 class EachPicture(Picture):
-    """A view a side, told its run."""
+    """A view a side, told its run; `why` says why one is not taken away from another."""
 
-    subtracts = False
-
-    def __init__(self, make: Callable[[], View]) -> None:
-        self.each = Pool(make)
+    def __init__(self, make: Callable[[], View], why: str = "") -> None:
+        self.each, self._why = Pool(make), why
 
     def panels(self, sides: Sequence[Side], apart: bool) -> list[Panel]:
         """Return a panel a side, or those of differences."""
-        if apart and self.subtracts:
-            return self.differences(sides)
+        return self.differences(sides) if apart else self.all(sides)
+
+    def all(self, sides: Sequence[Side]) -> list[Panel]:
+        """Return a panel a side."""
         views = self.each.take(len(sides))
         for view, side in zip(views, sides, strict=True):
             if view.trace is not side.trace:
@@ -108,18 +121,31 @@ class EachPicture(Picture):
 
     def difference(self, number: int, one: Side, other: Side) -> Panel:
         """Return the panel of one minus another, or of why there is none."""
-        name = f"{one.name} − {other.name}"
-        why = why_not_subtracted(one.trace, other.trace, self.symbols(one))
-        return Panel(name, number, None if why else self.subtracted(number, one, other), why)
-
-    def symbols(self, side: Side) -> tuple[str, ...]:
-        """Return what is subtracted."""
-        return ("h",)
-
-    def subtracted(self, number: int, one: Side, other: Side) -> View:
-        """Return the view of one minus another, told both."""
-        raise NotImplementedError
+        return Panel(apart_name(one, other), number, None, self._why)
 
     def set_look(self, look: Look) -> None:
         """Take the sizes and colours of that look."""
         self.each.set_look(look)
+
+
+class SubtractedPicture(EachPicture):
+    """The same, and a view of what is left where one is taken away from another."""
+
+    def difference(self, number: int, one: Side, other: Side) -> Panel:
+        """Return the panel of one minus another, or of why there is none."""
+        why = why_not_subtracted(one.trace, other.trace, self.symbols(one))
+        view = None if why else self.subtracted(number, one, other)
+        return Panel(apart_name(one, other), number, view, why)
+
+    @abstractmethod
+    def symbols(self, side: Side) -> tuple[str, ...]:
+        """Return what is subtracted."""
+
+    @abstractmethod
+    def subtracted(self, number: int, one: Side, other: Side) -> View:
+        """Return the view of one minus another, told both."""
+
+
+def apart_name(one: Side, other: Side) -> str:
+    """Return what a difference is called."""
+    return f"{one.name} − {other.name}"

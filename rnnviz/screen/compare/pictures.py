@@ -9,14 +9,23 @@ from rnnviz.capture.flow import Flow, FlowBack
 from rnnviz.capture.pairs import Outcomes, Pairs
 from rnnviz.capture.stretch import StepStretch, Stretch
 from rnnviz.capture.together import difference
-from rnnviz.screen.compare.picture import EachPicture, Panel, Picture, Pool, Question
+from rnnviz.screen.compare.chart import ChartPicture
+from rnnviz.screen.compare.dropout import DropoutPictures
+from rnnviz.screen.compare.picture import (
+    EachPicture,
+    Panel,
+    Picture,
+    Pool,
+    Question,
+    SubtractedPicture,
+)
+from rnnviz.screen.compare.units import UnitPictures
 from rnnviz.screen.gradients.asking import Choice
 from rnnviz.session.sides import Side
 from rnnviz.trace import Cursor, Trace
 from rnnviz.views.base import View
 from rnnviz.views.compare.answers import AnswerGapView
 from rnnviz.views.compare.beliefs import BeliefsView
-from rnnviz.views.compare.chart import SidesChart
 from rnnviz.views.compare.gap import GapView
 from rnnviz.views.compare.reach import ReachView
 from rnnviz.views.distribution import DistributionView
@@ -31,30 +40,15 @@ from rnnviz.views.look import Look
 from rnnviz.views.outputs import OutputsView
 from rnnviz.views.stage.view import StageView
 
-
-class ChartPicture(Picture):
-    """One chart with a line a side."""
-
-    def __init__(self, make: Callable[[], SidesChart]) -> None:
-        self.pool = Pool(make)
-
-    @property
-    def chart(self) -> SidesChart:
-        """The chart."""
-        return self.pool.take(1)[0]
-
-    def panels(self, sides: Sequence[Side], apart: bool) -> list[Panel]:
-        """Return the chart, told all sides."""
-        chart, sides = self.chart, tuple(sides)
-        if chart.sides != sides:
-            chart.show_sides(sides)
-        if chart.apart != apart:
-            chart.show_apart(apart)
-        return [Panel("", None, chart)]
-
-    def set_look(self, look: Look) -> None:
-        """Take the sizes and colours of that look."""
-        self.pool.set_look(look)
+BY_UNIT = "State and Gates show unit by unit what differs."
+WORDS_APART = (
+    "A word counts by what it does to each network’s own scores. Side by side all words are on one "
+    "scale, in the colours of the largest."
+)
+DIRECTIONS_APART = (
+    "Each network stretches directions of its own: the first of one is not the first of another. "
+    "Side by side all are on one axis."
+)
 
 
 class BeliefsPicture(ChartPicture):
@@ -85,10 +79,8 @@ class ReachPicture(ChartPicture):
         self.chart.show_flows([a if isinstance(a, Flow) else None for a in answers])
 
 
-class StatesPicture(EachPicture):
+class StatesPicture(SubtractedPicture):
     """Values of units over steps, and their differences."""
-
-    subtracts = True
 
     def __init__(self, make: Callable[[], View], symbols: Callable[[str], tuple[str, ...]]) -> None:
         super().__init__(make)
@@ -126,10 +118,8 @@ class StatesPicture(EachPicture):
         self.gaps.set_look(look)
 
 
-class AnswersPicture(EachPicture):
+class AnswersPicture(SubtractedPicture):
     """The likeliest outputs now, and where two differ most."""
-
-    subtracts = True
 
     def __init__(self) -> None:
         super().__init__(OutputsView)
@@ -164,7 +154,7 @@ class CellPicture(EachPicture):
     least = 30.0
 
     def __init__(self) -> None:
-        super().__init__(StageView)
+        super().__init__(StageView, f"The inside of a cell is drawn, not subtracted. {BY_UNIT}")
 
 
 class WordsPicture(EachPicture):
@@ -173,7 +163,7 @@ class WordsPicture(EachPicture):
     outcome = True
 
     def __init__(self) -> None:
-        super().__init__(SaliencyView)
+        super().__init__(SaliencyView, WORDS_APART)
 
     def question(self, choice: Choice, side: Side, cursor: Cursor) -> Question:
         """Return the question about that outcome."""
@@ -187,15 +177,15 @@ class WordsPicture(EachPicture):
                 view.show_flow(answer, [flow for flow in known if flow is not answer])
 
 
-class PairsPicture(EachPicture):
+class PairsPicture(SubtractedPicture):
     """How every outcome depends on every state before it."""
 
-    subtracts, outcome, one_step = True, True, False
+    outcome, one_step = True, False
     least = 23.0
 
     def __init__(self) -> None:
         super().__init__(PairsView)
-        self.gaps, self._answers = Pool(PairGapsView), tuple[object, ...]()
+        self.gaps = Pool(PairGapsView)
 
     def question(self, choice: Choice, side: Side, cursor: Cursor) -> Question:
         """Return the question about the outcome after each step."""
@@ -233,7 +223,7 @@ class JacobianPicture(EachPicture):
     """What the step at the cursor does to a change of the state."""
 
     def __init__(self) -> None:
-        super().__init__(StretchView)
+        super().__init__(StretchView, DIRECTIONS_APART)
 
     def question(self, choice: Choice, side: Side, cursor: Cursor) -> Question:
         """Return the question about the step at the cursor, or a shorter run's last."""
@@ -274,5 +264,11 @@ PICTURES: Mapping[str, Tab] = {
     "pairs": Tab("Pairs", "Every outcome against every state before it", PairsPicture),
     "jacobian": Tab("Jacobian", "What one step does to a change of the state", JacobianPicture),
     "cell": Tab("Cell", "The inside of the step that is on", CellPicture),
-    "equations": Tab("Equations", "With their numbers now", lambda: EachPicture(EquationsView)),
+    "equations": Tab(
+        "Equations",
+        "With their numbers now",
+        lambda: EachPicture(EquationsView, f"Equations stand side by side. {BY_UNIT}"),
+    ),
+    "units": Tab("Units", "Single units, and the path of all", UnitPictures),
+    "dropout": Tab("Dropout", "What many passes with units removed believe", DropoutPictures),
 }

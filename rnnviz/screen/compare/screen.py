@@ -45,6 +45,7 @@ class CompareScreen(Asking):
     changeToggled = Signal(int)
     exploreAsked = Signal(int)
     questioned = Signal(object)  # tuple of Question, one a side
+    revised = Signal(object)  # Callable[[Request], Request], to be applied to every run
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +77,7 @@ class CompareScreen(Asking):
         controls.finish.clicked.connect(self.header.presentRequested)
         controls.sentence.textEntered.connect(self._entered)
         self.board.asked.connect(self.questioned)
+        self.board.revised.connect(self.revised)
         self.board.arranged.connect(self._place)
         self.board.sortAsked.connect(self.turn_order)
         self.controls.layers.chosen.connect(self._choose_layer)

@@ -6,6 +6,7 @@ import numpy as np
 
 from rnnviz.capture.corpus import Corpus
 from rnnviz.capture.movers import Mover, movers, steps_of
+from rnnviz.nets.model import Model
 from rnnviz.screen.section import Section
 from rnnviz.trace import Cursor, Trace
 from rnnviz.views.units.movers import MoversPicture, MoversView
@@ -56,16 +57,10 @@ class MoversSection(Section):
         if trace is None or model is None or self._unit >= trace.units:
             return
         layer = min(self._layer, trace.layers - 1)
-        of, found = self._in_corpus(layer) if self._corpus is not None else self._in_run(layer)
-        words = tuple(_word(model.codec.vocabulary[m.id]) for m in found)
-        self.list.show_movers(MoversPicture(self._unit, of, words, found))
-
-    def _in_run(self, layer: int) -> tuple[str, tuple[Mover, ...]]:
-        trace = self._trace
-        ids = np.array([token.id for token in trace.tokens])
-        first = float(trace["h0"].at(layer=layer, unit=self._unit))
-        moved = steps_of(trace["h"].at(layer=layer, unit=self._unit), first)
-        return _counted("this text", least_of(len(trace))), movers(ids, moved, least_of(len(trace)))
+        if self._corpus is None:
+            self.list.show_movers(movers_in(model, trace, layer, self._unit))
+        else:
+            self.list.show_movers(_picture(model, self._unit, *self._in_corpus(layer)))
 
     def _in_corpus(self, layer: int) -> tuple[str, tuple[Mover, ...]]:
         corpus = self._corpus
@@ -74,6 +69,21 @@ class MoversSection(Section):
         least = least_of(len(corpus))
         found = movers(corpus.ids, steps_of(corpus.course(layer, self._unit)), least)
         return _counted(corpus.name, least), found
+
+
+def movers_in(model: Model, trace: Trace, layer: int, unit: int) -> MoversPicture:
+    """Return the words of a run that move a unit; a layer that there is not is the top one."""
+    layer = min(layer, trace.layers - 1)
+    ids = np.array([token.id for token in trace.tokens])
+    first = float(trace["h0"].at(layer=layer, unit=unit))
+    moved = steps_of(trace["h"].at(layer=layer, unit=unit), first)
+    least = least_of(len(trace))
+    return _picture(model, unit, _counted("this text", least), movers(ids, moved, least))
+
+
+def _picture(model: Model, unit: int, of: str, found: tuple[Mover, ...]) -> MoversPicture:
+    words = tuple(_word(model.codec.vocabulary[mover.id]) for mover in found)
+    return MoversPicture(unit, of, words, found)
 
 
 def least_of(steps: int) -> int:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
 
 from rnnviz.trace import Array, Trace
 from rnnviz.views.compare.chart import SidesChart
-from rnnviz.views.parts.decades import LABEL
 from rnnviz.views.parts.wording import number, readable, step_name
 
 
@@ -49,18 +48,9 @@ class BeliefsView(SidesChart):
         """Paint the ends, the middle, and in between what has room."""
         ticks = (-1.0, -0.5, 0.0, 0.5, 1.0) if self.apart else (0.0, 0.25, 0.5, 0.75, 1.0)
         every = 1 if area.height() > 12 * self.look.unit else 2
-        painter.setFont(self.look.font("small"))
         for value in ticks[::every]:
-            y = float(self.heights(np.array([value], np.float32))[0])
-            strong = self.apart and value == 0.0
-            ink = self.look.theme.muted if strong else self.look.theme.line
-            painter.setPen(QPen(QColor(ink), 1.0))
-            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
-            u = self.look.unit
-            painter.setPen(QColor(self.look.theme.muted))
-            box = QRectF(area.left() - LABEL * u, y - u, (LABEL - 0.4) * u, 2 * u)
             text = number(value, 0 if value == int(value) else 2).replace(".50", ".5")
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
+            self.paint_tick(painter, area, value, text, strong=self.apart and value == 0.0)
 
 
 def belief_curve(trace: Trace, label: str) -> Array:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QRegion, QResizeEvent
 
 from rnnviz.session.sides import Side
-from rnnviz.trace import Array, Cursor
+from rnnviz.trace import Array, Cursor, Field
 from rnnviz.views.base import View, paint_title
 from rnnviz.views.parts.axis_words import paint_below, room_below
 from rnnviz.views.parts.decades import LABEL
+from rnnviz.views.parts.numbers import numbered
 from rnnviz.views.parts.outline import paint_outline
 from rnnviz.views.parts.sides import ink, paint_line, paint_names
 from rnnviz.views.parts.wording import escaped, visible
@@ -60,6 +61,19 @@ class SidesChart(View):
     def paint_axis(self, painter: QPainter, area: QRectF) -> None:
         """Paint lines and numbers of the axis."""
         raise NotImplementedError
+
+    def paint_tick(
+        self, painter: QPainter, area: QRectF, value: float, text: str, *, strong: bool
+    ) -> None:
+        """Paint a line of the axis at that value with its number; a `strong` one stands out."""
+        u, theme = self.look.unit, self.look.theme
+        y = float(self.heights(np.array([value], np.float32))[0])
+        painter.setPen(QPen(QColor(theme.muted if strong else theme.line), 1.0))
+        painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+        painter.setFont(self.look.font("small"))
+        painter.setPen(QColor(theme.muted))
+        box = QRectF(area.left() - LABEL * u, y - u, (LABEL - 0.4) * u, 2 * u)
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
 
     def told(self, value: float) -> str:
         """Return a value as it is written."""
@@ -203,6 +217,10 @@ class SidesChart(View):
         ]
         word = escaped(visible(self.trace.tokens[step].text))
         return "<br>".join([f"<b>‘{word}’</b>", *rows, escaped(self.title()[1])])
+
+    def numbers(self) -> Mapping[str, Field]:
+        """Return every line by its name."""
+        return {self.name(k): numbered(values, "step") for k, values in self.lines().items()}
 
     def sizeHint(self) -> QSize:
         """Return a size at which lines can be told apart."""

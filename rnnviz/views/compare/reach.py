@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
 
 from rnnviz.capture.flow import Flow
 from rnnviz.session.sides import Side
 from rnnviz.trace import Array, Cursor
 from rnnviz.values import dataclass
 from rnnviz.views.compare.chart import SidesChart
-from rnnviz.views.parts.decades import LABEL, Decades, paint_axis, power, size_told, told
+from rnnviz.views.parts.decades import Decades, paint_axis, power, size_told, told
 from rnnviz.views.parts.outcomes import fit_told, outcome_told, place_told
 from rnnviz.views.parts.sides import ink
 
@@ -99,18 +99,9 @@ class ReachView(SidesChart):
             return
         u = self.look.unit
         every = max(1, round(2 * axis.reach * 2.2 * u / area.height()))
-        painter.setFont(self.look.font("small"))
-        for exponent in range(-axis.reach, axis.reach + 1):
-            if exponent % every:
-                continue
-            y = float(self.heights(np.array([exponent], np.float32))[0])
-            colour = self.look.theme.muted if exponent == 0 else self.look.theme.line
-            painter.setPen(QPen(QColor(colour), 1.0))
-            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
-            painter.setPen(QColor(self.look.theme.muted))
-            box = QRectF(area.left() - LABEL * u, y - u, (LABEL - 0.4) * u, 2 * u)
-            flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-            painter.drawText(box, flags, f"× {power(exponent)}")
+        for k in range(-axis.reach, axis.reach + 1):
+            if k % every == 0:
+                self.paint_tick(painter, area, k, f"× {power(k)}", strong=k == 0)
 
     def _paint_fits(self, painter: QPainter, area: QRectF) -> None:
         """Write for each network how far back it reaches, above each other in the area's corner."""

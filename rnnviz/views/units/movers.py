@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -9,9 +10,10 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from rnnviz.capture.movers import Mover
-from rnnviz.trace import Cursor
+from rnnviz.trace import Cursor, Field
 from rnnviz.values import dataclass
 from rnnviz.views.base import View, paint_title
+from rnnviz.views.parts.numbers import numbered
 from rnnviz.views.parts.wording import escaped, number, visible
 
 TOP, LOWEST, HIGHEST = 4.2, 1.5, 2.2  # units: where the rows begin, their height
@@ -42,6 +44,12 @@ class MoversView(View):
     def __init__(self) -> None:
         super().__init__()
         self.shown = MoversPicture(0, "")
+        self._reach: float | None = None
+
+    def show_reach(self, reach: float) -> None:
+        """Let the longest bar stand for that change, which may be another view's."""
+        self._reach = reach
+        self.repaint_all()
 
     def show_movers(self, shown: MoversPicture) -> None:
         """Show those words."""
@@ -67,7 +75,7 @@ class MoversView(View):
         words = f"mean change of h at the word · {self.shown.of} · × how often"
         paint_title(painter, self.look, title, words, self.width())
         rows = self.rows()
-        reach = max((abs(mover.mean) for _, mover in rows), default=1.0) or 1.0
+        reach = self._reach or max((abs(mover.mean) for _, mover in rows), default=1.0) or 1.0
         for k, (word, mover) in enumerate(rows):
             self._paint_row(painter, self.box(k), word, mover, reach)
         if not rows:
@@ -155,6 +163,12 @@ class MoversView(View):
             f"{mover.count:,} times in {escaped(self.shown.of)}; spread {number(mover.spread, 3)}",
         ]
         return "<br>".join(lines)
+
+    def numbers(self) -> Mapping[str, Field]:
+        """Return the words' numbers in the vocabulary and what they do."""
+        movers = self.shown.movers
+        names = ("id", "mean", "spread", "count") if movers else ()
+        return {name: numbered([getattr(m, name) for m in movers], "row") for name in names}
 
     def sizeHint(self) -> QSize:
         """Return a size with room for some words."""

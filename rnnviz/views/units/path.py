@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
 from weakref import WeakKeyDictionary
@@ -13,11 +13,12 @@ from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from rnnviz.capture.trajectory import Plane, principal_plane
-from rnnviz.trace import Cursor, Trace
+from rnnviz.trace import Cursor, Field, Trace
 from rnnviz.values import dataclass
 from rnnviz.views.base import View, paint_title
 from rnnviz.views.look import opening
 from rnnviz.views.parts.beats import arrival
+from rnnviz.views.parts.numbers import numbered
 from rnnviz.views.parts.outline import paint_outline
 from rnnviz.views.parts.wording import number, step_name, visible
 from rnnviz.views.units.labels import thinned
@@ -65,6 +66,13 @@ def _points(trace: Trace, layer: int, plane: Plane) -> Points:
     return plane.points(states)
 
 
+def extent_of(trace: Trace, layer: int) -> Points:
+    """Return how wide and high the path of a layer is, (2,); the top one if there is no such."""
+    points = picture(trace, min(layer, trace.layers - 1)).points
+    found: Points = points.max(axis=0) - points.min(axis=0)
+    return found
+
+
 class PathView(View):
     """Points joined by a line that is coloured from first to last; the current one moves."""
 
@@ -73,6 +81,12 @@ class PathView(View):
         self._shown: PathPicture | None = None
         self._key: tuple[object, ...] = ()
         self._places: list[QPointF] = []
+        self._extent: Points = np.zeros(2)
+
+    def show_extent(self, extent: Points) -> None:
+        """Leave room for a path of at least that width and height (2,), which another may need."""
+        self._extent, self._shown = extent, None
+        self.repaint_all()
 
     @property
     def layer(self) -> int:
@@ -103,9 +117,10 @@ class PathView(View):
     def _fit(self, shown: PathPicture) -> None:
         both = shown.points if shown.ghost is None else np.vstack([shown.points, shown.ghost])
         low, high = both.min(axis=0), both.max(axis=0)
+        extent = np.maximum(high - low, self._extent)
         area, u = self.area(), self.look.unit
         free = np.array([area.width() - 7 * u, area.height() - 3 * u])  # the words need room too
-        self._scale = float((np.maximum(free, u) / np.maximum(high - low, 1e-9)).min())
+        self._scale = float((np.maximum(free, u) / np.maximum(extent, 1e-9)).min())
         middle = (low + high) / 2.0
         self._origin = QPointF(
             area.center().x() - middle[0] * self._scale, area.center().y() + middle[1] * self._scale
@@ -275,6 +290,11 @@ class PathView(View):
             f"<b>{word}</b> · {step_name(self.trace)} {step + 1} of {len(self.trace)}<br>"
             f"→ {number(x)}, ↑ {number(y)}, {number(float(moved))} from the step before"
         )
+
+    def numbers(self) -> Mapping[str, Field]:
+        """Return the path's points from the first state on."""
+        shown = picture(self.trace, self.layer, self.baseline) if self.trace is not None else None
+        return {"points": numbered(shown.points, "state", "direction")} if shown else {}
 
     def sizeHint(self) -> QSize:
         """Return a size with room for some words."""
