@@ -12,7 +12,6 @@ from rnnviz.demos import DEMOS
 from rnnviz.files.foreign.answers import Answers
 from rnnviz.files.foreign.in_memory import contents_of, vocabulary_for
 from rnnviz.files.foreign.opening import chosen, model_of
-from rnnviz.files.foreign.questions import entries
 from rnnviz.files.foreign.understand import understand
 from rnnviz.files.library import open_model
 from rnnviz.nets.model import Model, Task
@@ -64,7 +63,7 @@ def from_torch(
     answers = Answers(
         part=part,
         conventions=conventions,
-        vocabulary=None if vocab is None else vocabulary_for(vocab, entries(found)),
+        vocabulary=None if vocab is None else vocabulary_for(vocab, found),
         labels=None if labels is None else tuple(labels),
         task=task,
     )

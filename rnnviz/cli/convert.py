@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +13,14 @@ from rnnviz.files.foreign import vocabulary
 from rnnviz.files.foreign.answers import Answers, keep
 from rnnviz.files.foreign.contents import ForeignProblem
 from rnnviz.files.foreign.export import WRITERS, export
-from rnnviz.files.foreign.given import characters, vocabulary_of
 from rnnviz.files.foreign.given import sample as sample_of
+from rnnviz.files.foreign.given import typed, vocabulary_of
 from rnnviz.files.foreign.opening import chosen, model_of, vocabulary_in
 from rnnviz.files.foreign.parts import Part
 from rnnviz.files.foreign.probe import Ranking, ranked
 from rnnviz.files.foreign.questions import classes, entries
 from rnnviz.files.foreign.reader_process import read_apart
+from rnnviz.files.foreign.series import with_levels
 from rnnviz.files.foreign.understand import Report, understand
 from rnnviz.files.foreign.vocabulary import Vocabulary
 from rnnviz.files.library import find, is_ours
@@ -35,12 +36,19 @@ _CONVENTIONS = {
     "read": ("read", "STEPS", "what the head reads: last, every, mean or max"),
     "between": ("between", "NAME", "what lies before the head: nothing, relu, tanh, sigmoid"),
     "window": ("window", "N", "how many entries are read at a time; 0: all"),
+    "offset": ("offset", "N", "what was taken away from each number that it reads"),
+    "scale": ("scale", "N", "by what each number was divided then"),
     "padding": ("padding", "N", "the number of the entry that fills up a window"),
     "together": ("together", "ORDER", "xh or hx: what one matrix for both reads first"),
 }
+_KINDS: Mapping[str, Callable[[str], Any]] = {
+    **{"forget_bias": float, "offset": float, "scale": float},
+    **{"window": int, "padding": int},
+}
 _EPILOG = """\
 A vocabulary is a file (JSON, a list with one entry a line, a pickle), the training text itself, or
-the characters in their order: --vocab "abcdefghijklmnopqrstuvwxyz ".
+the characters in their order: --vocab "abcdefghijklmnopqrstuvwxyz ". Where one number is read a
+step it is a file of numbers or what they lie between: --vocab "0 to 100".
 With --sample, conventions that the file leaves open are tried on a text and the best is taken.
 
   rnnviz convert homework.pth -o homework.rnnviz
@@ -73,7 +81,7 @@ def _parser() -> Parser:
     parser.add_argument("--keep", action="store_true", help="keep the answers beside FILE, too")
     conventions = parser.add_argument_group("conventions", "what the weights do not tell")
     for flag, (_, metavar, words) in _CONVENTIONS.items():
-        kind = {"forget_bias": float, "window": int, "padding": int}.get(flag, str)
+        kind = _KINDS.get(flag, str)
         conventions.add_argument(
             f"--{flag.replace('_', '-')}", type=kind, metavar=metavar, help=words
         )
@@ -125,12 +133,12 @@ def _vocabulary(given: str, part: Part, told: Mapping[str, Any]) -> Vocabulary:
     """Return the vocabulary of a list, of a training text, or of the characters themselves."""
     V = entries(part)
     if not _is_file(given):
-        if len(given) != V:
+        if len(given) != V and not part.is_series:
             raise UsageProblem(
                 f"--vocab is no file, and as characters it has {len(given)} and {part.name} reads "
                 f"{V:,}; give a file, or every character once in the order of its number"
             )
-        return characters(given, part)
+        return typed(given, part)
     return vocabulary_of(Path(given), part, told)
 
 
@@ -145,8 +153,11 @@ def _tried(report: Report, part: Part, answers: Answers, sample: str) -> Ranking
     words = answers.vocabulary or vocabulary_in(report, part)
     if words is None:
         raise ForeignProblem("a sample can only be tried with a vocabulary; give one by --vocab")
+    changed = answers.changed(part.conventions)
     text = Path(sample).read_text(encoding="utf-8-sig") if _is_file(sample) else sample
-    return ranked(part, sample_of(text, words), answers.conventions or {})
+    return ranked(
+        with_levels(part, changed, words), sample_of(text, words), answers.conventions or {}
+    )
 
 
 def _with(answers: Answers, part: Part, ranking: Ranking) -> Answers:

@@ -9,8 +9,10 @@ from pathlib import Path
 from rnnviz.app.opening.draft import Draft
 from rnnviz.files.foreign import vocabulary
 from rnnviz.files.foreign.contents import ForeignProblem
-from rnnviz.files.foreign.given import characters, vocabulary_of
+from rnnviz.files.foreign.given import typed as typed_entries
+from rnnviz.files.foreign.given import vocabulary_of
 from rnnviz.files.foreign.questions import classes, entries
+from rnnviz.files.foreign.series import pair
 from rnnviz.files.foreign.vocabulary import Vocabulary
 from rnnviz.session.runner import sentence
 
@@ -42,11 +44,21 @@ def typed(draft: Draft, text: str) -> tuple[Draft, str]:
     if not text:
         return replace(draft, given=None), ""
     try:
-        return replace(draft, given=characters(text, draft.part)), ""
+        return replace(draft, given=typed_entries(text, draft.part)), ""
     except ForeignProblem as problem:
+        if draft.part.is_series:
+            return replace(draft, given=None), sentence(problem)
         V, count = entries(draft.part), len(text)
         says = f"{count:,} of {V:,} characters so far." if count < V else sentence(problem)
         return replace(draft, given=None), says
+
+
+def typed_scaling(draft: Draft, text: str) -> tuple[Draft, str]:
+    """Return the draft that reads numbers scaled so, and what is wrong with that yet."""
+    found = pair(text or "0, 1")
+    if found is None or not found[1]:
+        return draft, "Give two numbers, such as 20, 5; the second must not be 0."
+    return draft.with_answer("offset", f"{found[0]}").with_answer("scale", f"{found[1]}"), ""
 
 
 def typed_labels(draft: Draft, text: str) -> tuple[Draft, str]:

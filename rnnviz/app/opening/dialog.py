@@ -8,17 +8,25 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from rnnviz.app.opening import card
-from rnnviz.app.opening.attaching import attached, attached_labels, typed, typed_labels
+from rnnviz.app.opening.attaching import (
+    attached,
+    attached_labels,
+    typed,
+    typed_labels,
+    typed_scaling,
+)
 from rnnviz.app.opening.draft import Draft, settled
 from rnnviz.app.opening.layout import Layout
 from rnnviz.app.opening.preview import SAMPLE, Preview, previews, tried
 from rnnviz.files.foreign.conventions import Conventions
 from rnnviz.files.foreign.probe import Ranking
+from rnnviz.files.foreign.series import course
 from rnnviz.files.foreign.vocabulary import Vocabulary
 from rnnviz.nets.model import Model
 from rnnviz.session.runner import Runner
 from rnnviz.views.look import Look
 
+_TYPED = {"vocabulary": typed, "labels": typed_labels, "scaling": typed_scaling}
 _LONGEST = 200_000  # characters of a sample that are read from a file
 
 
@@ -38,6 +46,7 @@ class OpeningDialog(QDialog):
         self.draft = draft
         self.parts_ = Layout(self, draft)
         self.previewer, self.worker = Runner(self), Runner(self)
+        self._offered = SAMPLE
         self._connect()
         self.set_look(look)
         self.parts_.sample.setPlainText(SAMPLE)
@@ -92,8 +101,20 @@ class OpeningDialog(QDialog):
         parts, draft = self.parts_, self.draft
         parts.form.show_answers(draft)
         parts.show_possible(draft)
+        self._offer_sample()
         self._show_card()
         self._preview()
+
+    def _offer_sample(self) -> None:
+        """Put something into the sample that can be read, as long as nobody wrote any."""
+        draft, sample = self.draft, self.parts_.sample
+        if (
+            draft.part.is_series
+            and draft.vocabulary
+            and sample.toPlainText() in (SAMPLE, self._offered)
+        ):
+            self._offered = course(draft.vocabulary)
+            sample.setPlainText(self._offered)
 
     def _show_card(self) -> None:
         self.parts_.card.setText(card.rich(card.of_draft(self.draft), self.look))
@@ -135,8 +156,7 @@ class OpeningDialog(QDialog):
 
     @Slot(str, str)
     def _take_typed(self, about: str, text: str) -> None:
-        draft, take = self.draft, typed if about == "vocabulary" else typed_labels
-        self.draft, says = take(draft, text)
+        self.draft, says = _TYPED[about](self.draft, text)
         self.parts_.trials.show_ranking(None)
         self._show_draft()
         self.parts_.show_problem(says or self.draft.lacks)

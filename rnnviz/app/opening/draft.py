@@ -16,6 +16,7 @@ from rnnviz.files.foreign.opening import labels_in, model_of, vocabulary_in
 from rnnviz.files.foreign.parts import Part
 from rnnviz.files.foreign.questions import Question, classes, entries
 from rnnviz.files.foreign.reader_process import read_apart
+from rnnviz.files.foreign.series import with_levels
 from rnnviz.files.foreign.understand import Report, understand
 from rnnviz.files.foreign.vocabulary import Vocabulary
 from rnnviz.files.library import is_ours
@@ -23,7 +24,10 @@ from rnnviz.files.model_file import FileProblem
 from rnnviz.nets.model import Model
 from rnnviz.values import dataclass
 
-_NUMBERS: Mapping[str, Callable[[str], Any]] = {"forget_bias": float, "window": int}
+_NUMBERS: Mapping[str, Callable[[str], Any]] = {
+    **{"forget_bias": float, "offset": float, "scale": float},
+    "window": int,
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +51,11 @@ class Draft:
     def part(self) -> Part:
         """The recurrent part that is to be opened."""
         return self.report.parts[self.number]
+
+    @property
+    def shown(self) -> Part:
+        """The part as it is shown: one that reads numbers reads levels of them."""
+        return with_levels(self.part, self.conventions, self.vocabulary)
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -81,6 +90,8 @@ class Draft:
         if self.obstacles:
             return f"It cannot be shown: {self.obstacles[0]}."
         if self.vocabulary is None:
+            if self.part.is_series:
+                return "It cannot be read without the numbers between which it reads."
             return f"It cannot be read without the {entries(self.part):,} entries that it reads."
         return ""
 

@@ -136,6 +136,7 @@ class Form(QWidget):
             choice.chosen.connect(partial(self.answered.emit, about))
             return choice
         given = Given(question.asks, _hint(draft, about))
+        given.file.setVisible(about != "scaling")
         given.typed.connect(partial(self.typed.emit, about))
         given.fileWanted.connect(partial(self.fileWanted.emit, about))
         return given
@@ -144,4 +145,8 @@ class Form(QWidget):
 def _hint(draft: Draft, about: str) -> str:
     if about == "labels":
         return "their names, with commas between"
+    if about == "scaling":
+        return "two numbers: the mean and the deviation, say; 0, 1 for the numbers themselves"
+    if draft.part.is_series:
+        return "such as 0 to 100, or a file of its numbers"
     return f"all {entries(draft.part):,} characters in order, or a list or the training text"

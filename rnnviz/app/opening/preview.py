@@ -65,7 +65,7 @@ def previews(draft: Draft, text: str) -> Iterator[Preview]:
     if not tokens:
         raise ForeignProblem("there is nothing in this text that the model could read; try another")
     ids = [token.id for token in tokens]
-    model = network(draft.part, draft.conventions)
+    model = network(draft.shown, draft.conventions)
     said = _said(model, ids)  # (T, K)
     preview = _preview(draft, [token.seen for token in tokens], ids, said)
     yield preview
@@ -85,7 +85,7 @@ def tried(draft: Draft, text: str) -> Iterator[Ranking]:
     if draft.vocabulary is None:
         raise ForeignProblem("a sample can only be tried with a vocabulary; give that first")
     told = {name: value for name, value in draft.told.items() if name not in draft.tried}
-    yield ranked(draft.part, sample(text, draft.vocabulary), told)
+    yield ranked(draft.shown, sample(text, draft.vocabulary), told)
 
 
 def _said(model: Network, ids: list[int]) -> Array:
@@ -107,7 +107,7 @@ def _preview(draft: Draft, seen: list[str], ids: list[int], said: Array) -> Prev
     if not writes or len(ids) < 2:
         return Preview(steps)
     surprise = float(cross_entropy(said[:-1], np.array(ids[1:])).mean())
-    return Preview(steps, surprise, float(np.log(entries(draft.part))))
+    return Preview(steps, surprise, float(np.log(entries(draft.shown))))
 
 
 def _lines(model: Network, codec: Codec, ids: list[int]) -> Iterator[str]:

@@ -80,6 +80,12 @@ def _check_numbers(answers: Mapping[str, Any]) -> None:
     bias = answers.get("forget_bias", 0.0)
     if not isinstance(bias, (int, float)) or isinstance(bias, bool) or not abs(bias) < 100:
         raise ForeignProblem(f"the forget bias must be a number such as 0 or 1, not {bias!r}")
+    for name in ("offset", "scale"):
+        number = answers.get(name, 1.0)
+        if not isinstance(number, (int, float)) or not abs(number) <= 1e9:
+            raise ForeignProblem(f"the {name} must be a number, not {number!r}")
+    if answers.get("scale", 1.0) == 0:
+        raise ForeignProblem("the scale must not be 0: nothing can be divided by it")
     for name in ("window", "padding"):
         count = answers.get(name, 0)
         if type(count) is not int or not 0 <= count <= MAX_WINDOW:

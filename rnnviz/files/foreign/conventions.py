@@ -45,6 +45,7 @@ class Conventions:
     `between` what squashes what it reads, or what a layer before it says. `together` tells whether
     word or state came first where one matrix reads both. `window` is how many entries are read at
     a time, filled up in front with the entry `padding`; 0: as many as there are.
+    Of numbers v it reads (v − `offset`) / `scale`.
     """
 
     gates: str
@@ -58,3 +59,5 @@ class Conventions:
     together: Order = "xh"
     window: int = 0
     padding: int = 0
+    offset: float = 0.0
+    scale: float = 1.0

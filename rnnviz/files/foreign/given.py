@@ -13,6 +13,7 @@ from rnnviz.files.foreign.contents import ForeignProblem
 from rnnviz.files.foreign.parts import Part
 from rnnviz.files.foreign.probe import best_vocabulary
 from rnnviz.files.foreign.questions import classes, entries
+from rnnviz.files.foreign.series import levels_between, levels_of
 from rnnviz.files.foreign.vocabulary import Vocabulary
 from rnnviz.nets.loss import Ids
 
@@ -25,6 +26,8 @@ def vocabulary_of(path: Path, part: Part, told: Mapping[str, Any]) -> Vocabulary
     ForeignProblem
         If it is neither; the message is about the list.
     """
+    if part.is_series:
+        return levels_of(path)
     V = entries(part)
     try:
         return vocabulary.read(path, V)
@@ -38,14 +41,16 @@ def vocabulary_of(path: Path, part: Part, told: Mapping[str, Any]) -> Vocabulary
     return best_vocabulary(part, candidates, path.read_text(encoding="utf-8-sig"), told)
 
 
-def characters(given: str, part: Part) -> Vocabulary:
-    """Return the vocabulary of the characters themselves, given in the order of their numbers.
+def typed(given: str, part: Part) -> Vocabulary:
+    """Return the characters themselves, in the order of their numbers, or levels from A to B.
 
     Raises
     ------
     ForeignProblem
-        If they are more or fewer than the part reads, or one comes twice.
+        If they are more or fewer than the part reads, or one comes twice; or are no two numbers.
     """
+    if part.is_series:
+        return levels_between(given)
     V = entries(part)
     if len(given) != V:
         raise ForeignProblem(f"as characters it has {len(given)} and {part.name} reads {V:,}")

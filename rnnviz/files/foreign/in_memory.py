@@ -9,6 +9,9 @@ import numpy as np
 
 from rnnviz.files.foreign.contents import Contents, ForeignProblem, Tensor
 from rnnviz.files.foreign.entries import vocabulary_of
+from rnnviz.files.foreign.parts import Part
+from rnnviz.files.foreign.questions import entries
+from rnnviz.files.foreign.series import levels_between, levels_in
 from rnnviz.files.foreign.vocabulary import Vocabulary, fitted
 
 _TOLD = ("mode", "nonlinearity")  # attributes of a module that weights do not tell
@@ -40,14 +43,19 @@ def contents_of(module_or_state_dict: Any) -> Contents:
     return Contents("PyTorch, in memory", tensors, {"values": values} if values else {}, (), tied)
 
 
-def vocabulary_for(given: str | Sequence[str] | Mapping[Any, Any], size: int) -> Vocabulary:
-    """Return a vocabulary of `size` entries from a list, a mapping, or a text of characters.
+def vocabulary_for(given: str | Sequence[Any] | Mapping[Any, Any], part: Part) -> Vocabulary:
+    """Return the vocabulary of a part from a list, a mapping, or a text of characters.
+
+    Of a part that reads one number a step it is a list of levels, or a text such as ``0 to 100``.
 
     Raises
     ------
     ForeignProblem
         If it is none, or of another size.
     """
+    if part.is_series:
+        return levels_between(given) if isinstance(given, str) else levels_in([*map(float, given)])
+    size = entries(part)
     listed = vocabulary_of([*given] if isinstance(given, str) else given)
     found = fitted(listed, size) if listed else None
     if found is None:

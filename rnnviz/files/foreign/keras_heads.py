@@ -10,7 +10,7 @@ import numpy as np
 
 from rnnviz.files.foreign.conventions import Between, Read
 from rnnviz.files.foreign.keras_graph import Node
-from rnnviz.files.foreign.parts import Head
+from rnnviz.files.foreign.parts import TWO_SIDED, Head
 from rnnviz.trace import Array
 from rnnviz.values import dataclass
 
@@ -74,7 +74,7 @@ def _direct(graph: tuple[Node, ...], node: Node) -> Behind:
     K = last.arrays[0].shape[1]
     notes = [f"{last.name} is the head of {K} outputs, {_said(last, final)}"]
     if K == 1 and final == "sigmoid":
-        notes.append("σ of one output is softmax over two of which the first is always 0")
+        notes.append(TWO_SIDED)
     if first is not last:
         notes.append(f"{first.name} is a layer of {first.arrays[0].shape[1]} units before it")
     passed = last.passed if first is last else (_final(graph, first, last),)
@@ -119,11 +119,8 @@ def _after(graph: tuple[Node, ...], place: int) -> Iterator[str]:
 
 def _head(node: Node, final: str) -> Head:
     kernel, *rest = node.arrays
-    weight, bias = np.ascontiguousarray(kernel.T), rest[0] if rest else None  # (K, H), (K,)
-    if len(weight) == 1 and final == "sigmoid":
-        weight = np.concatenate((np.zeros_like(weight), weight))
-        bias = None if bias is None else np.concatenate((np.zeros_like(bias), bias))
-    return Head(node.weights[0], weight, bias)
+    head = Head(node.weights[0], np.ascontiguousarray(kernel.T), rest[0] if rest else None)
+    return head.two_sided() if len(head.weight) == 1 and final == "sigmoid" else head
 
 
 def _said(node: Node, final: str) -> str:
@@ -150,8 +147,6 @@ def _obstacles(node: Node, final: str, row: list[Node]) -> Iterator[str]:
         yield f"{node.name} gives {K} independent probabilities (σ), not one choice among {K}"
     elif final not in ("softmax", "sigmoid", "linear"):
         yield f"{node.name} ends in {final}, not in probabilities"
-    elif final == "linear" and K == 1 and "activation" in node.config:
-        yield f"{node.name} gives one number, not probabilities"
 
 
 def _attended(graph: tuple[Node, ...], stack: list[int], embedding: Node | None) -> Behind | None:

@@ -146,7 +146,7 @@ def _input_kind(embedded: bool, layers: tuple[tuple[Layer, ...], ...], after: Be
     if embedded:
         return "embedding"
     reads = layers[0][0].W.shape[1]
-    same = any(len(head.weight) == reads for head in after.heads)
+    same = reads > 1 and any(len(head.weight) == reads for head in after.heads)
     return "one-hot" if same and after.chosen else "numbers"
 
 

@@ -23,16 +23,21 @@ def _of_part(part: Part) -> Iterator[str]:
             "as they hear it, when the end is not known yet; train it with bidirectional off and "
             "open that"
         )
-    if part.input == "numbers":
+    if part.input == "numbers" and not part.is_series:
         yield (
-            f"{part.name} reads {part.inputs} numbers a step and not words or characters, and "
-            "rnnviz shows networks that read text"
+            f"{part.name} reads {part.inputs} numbers a step at once, and rnnviz shows networks "
+            "that read a word, a character or one number a step; open one of a single column"
         )
     elif part.embedding is not None and part.embedding.shape[1] != part.inputs:
         yield (
             f"the embedding gives {part.embedding.shape[1]} numbers and {part.name} reads "
             f"{part.inputs}, so something else is read too, which the file does not tell; save the "
             "layer that reads the words by itself"
+        )
+    if part.heads and len(part.heads[0].weight) == 1 and not part.is_series:
+        yield (
+            f"{part.heads[0].name} gives one number for a text, and rnnviz shows the belief in one "
+            "of several; open a model that tells classes apart"
         )
     if not part.heads and not part.obstacles:
         yield (

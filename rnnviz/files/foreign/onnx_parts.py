@@ -189,7 +189,7 @@ def _part(graph: Graph, stack: list[_Cells]) -> Part:
     source, found = first.source, reader if isinstance(reader, Reader) else None
     reads = int(first.directions[0].W.shape[1])
     heads, dense = _heads(found)
-    same = bool(heads) and len(heads[0].weight) == reads
+    same = bool(heads) and len(heads[0].weight) == reads > 1
     given: InputKind = "one-hot" if same or source.op == "OneHot" else "numbers"
     last: Read = "last" if through == "Y_h" else "every"
     return Part(
@@ -236,7 +236,11 @@ def _readers(found: Reader | None) -> Iterator[Reader]:
 def _heads(found: Reader | None) -> tuple[tuple[Head, ...], Head | None]:
     """Return the head, and the layer before it if there is one."""
     all_ = [reader.head for reader in _readers(found)]
-    return ((all_[1],), all_[0]) if len(all_) > 1 else (tuple(all_), None)
+    head, dense = (all_[1], all_[0]) if len(all_) > 1 else ((*all_, None)[0], None)
+    if head is None:
+        return (), None
+    σ = [*_readers(found)][min(len(all_), 2) - 1].final == "Sigmoid" and len(head.weight) == 1
+    return (head.two_sided() if σ else head,), dense
 
 
 def _between(found: Reader | None) -> Any:
@@ -275,7 +279,7 @@ def _behind(readers: list[Reader]) -> Iterator[str]:
         yield "its head has more than two layers, and rnnviz shows at most two"
     elif len(readers) == 2 and readers[0].passed:
         yield f"its head of two layers reads what {readers[0].passed[-1]} makes of its states"
-    elif readers[-1].final == "Sigmoid":
+    elif readers[-1].final == "Sigmoid" and len(readers[-1].head.weight) > 1:
         yield (
             "its outputs are independent probabilities (σ), not one choice among them, and rnnviz "
             "shows the belief in one of several"

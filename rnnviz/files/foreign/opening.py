@@ -14,6 +14,7 @@ from rnnviz.files.foreign.obstacles import obstacles
 from rnnviz.files.foreign.parts import Part
 from rnnviz.files.foreign.questions import classes, entries
 from rnnviz.files.foreign.reader_process import read_apart
+from rnnviz.files.foreign.series import with_levels
 from rnnviz.files.foreign.understand import Report, understand
 from rnnviz.files.foreign.vocabulary import Vocabulary, fitted
 from rnnviz.nets.model import Model
@@ -46,10 +47,8 @@ def model_of(report: Report, answers: Answers, file: str) -> Model:
         raise ForeignProblem(f"{file} cannot be shown: {found[0]}")
     vocabulary = answers.vocabulary or vocabulary_in(report, part)
     if vocabulary is None:
-        raise ForeignProblem(
-            f"{file} does not say which {entries(part):,} entries it reads; attach a vocabulary "
-            "(rnnviz convert FILE --vocab VOCABULARY -o NAME.rnnviz)"
-        )
+        raise ForeignProblem(f"{file} {_lacking(part)}")
+    part = with_levels(part, conventions, vocabulary)
     labels = answers.labels or (labels_in(report, part) if classes(part) else None)
     return convert(
         part, vocabulary.codec(), labels, conventions,
@@ -57,6 +56,19 @@ def model_of(report: Report, answers: Answers, file: str) -> Model:
         task=answers.task,
         card=card(report, part, conventions, vocabulary, file),
     )  # fmt: skip
+
+
+def _lacking(part: Part) -> str:
+    """Say that the file does not tell what is read, and what to give: the end of a sentence."""
+    if part.is_series:
+        return (
+            "does not say between which numbers it reads; give the least and the greatest "
+            '(rnnviz convert FILE --vocab "0 to 100" -o NAME.rnnviz)'
+        )
+    return (
+        f"does not say which {entries(part):,} entries it reads; attach a vocabulary "
+        "(rnnviz convert FILE --vocab VOCABULARY -o NAME.rnnviz)"
+    )
 
 
 def chosen(report: Report, name: str | None, file: str) -> Part:
@@ -81,7 +93,7 @@ def chosen(report: Report, name: str | None, file: str) -> Part:
 
 def vocabulary_in(report: Report, part: Part) -> Vocabulary | None:
     """Return the vocabulary that the file itself holds for a part, if it does."""
-    found = report.contents.facts.get("vocabularies", {})
+    found = {} if part.input == "numbers" else report.contents.facts.get("vocabularies", {})
     fitting = [v for each in found.values() if (v := fitted(each, entries(part)))]
     return min(fitting, key=lambda v: len(v.notes)) if fitting else None
 

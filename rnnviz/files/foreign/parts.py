@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import field
 from typing import Literal
 
+import numpy as np
+
 from rnnviz.files.foreign.conventions import Conventions
 from rnnviz.nets.spec import GATES, CellKind
 from rnnviz.trace import Array
@@ -41,6 +43,16 @@ class Head:
     name: str
     weight: Array
     bias: Array | None = None
+
+    def two_sided(self) -> Head:
+        """Return one output as two: its σ is a softmax of which the first score is always 0."""
+        weight, bias = np.pad(self.weight, [(1, 0), (0, 0)]), self.bias
+        return Head(self.name, weight, None if bias is None else np.pad(bias, (1, 0)))
+
+
+TWO_SIDED = (
+    "the one output is taken for a probability: its σ is a softmax of it and of a score of 0"
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,6 +101,11 @@ class Part:
     def inputs(self) -> int:
         """The size D of what the first layer reads."""
         return int(self.layers[0][0].W.shape[1])
+
+    @property
+    def is_series(self) -> bool:
+        """Whether one number is read a step."""
+        return self.input == "numbers" and self.inputs == 1
 
     @property
     def bidirectional(self) -> bool:

@@ -35,6 +35,9 @@ def questions(part: Part, vocabularies: Mapping[str, list[str]]) -> tuple[Questi
 
 
 def _vocabulary(part: Part, vocabularies: Mapping[str, list[str]]) -> Iterator[Question]:
+    if part.is_series:
+        yield Question("vocabulary", *_RANGE)
+        yield Question("scaling", *_SCALING, default="0, 1")
     V = entries(part)
     if part.input != "numbers" and not any(len(v) == V for v in vocabularies.values()):
         yield Question(
@@ -52,14 +55,14 @@ def _vocabulary(part: Part, vocabularies: Mapping[str, list[str]]) -> Iterator[Q
 
 
 def entries(part: Part) -> int:
-    """Return the number V of entries that the part reads."""
+    """Return the number V of entries that the part reads, or how many numbers it reads at once."""
     return part.inputs if part.embedding is None else len(part.embedding)
 
 
 def classes(part: Part) -> int:
     """Return the number of outputs that are classes, or 0 where the outputs are the vocabulary."""
     outputs = len(part.heads[0].weight) if part.heads else 0
-    return 0 if part.input != "numbers" and outputs == entries(part) else outputs
+    return 0 if outputs == entries(part) else outputs
 
 
 def _conventions(part: Part) -> Iterator[Question]:
@@ -94,6 +97,16 @@ _TOGETHER = (
     "Which comes first where one matrix reads both?",
     "shapes are the same either way",
     {"xh": "the word, then the state", "hx": "the state, then the word"},
+)
+_RANGE = (
+    "Which numbers does it read, from the least to the greatest?",
+    "the file holds no numbers, and they are shown in levels between the two",
+)
+_SCALING = (
+    "What was taken away from each number, and by what was it divided?",
+    "networks mostly read scaled numbers, and the scaler is not in the file; it is 0, 1 if nothing "
+    "was done, the mean and the deviation of a StandardScaler, the least and the range of a "
+    "MinMaxScaler",
 )
 _WINDOW = (
     "How many entries does it read at a time?",

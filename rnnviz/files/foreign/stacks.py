@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 
 from rnnviz.files.foreign.contents import Contents
 from rnnviz.files.foreign.conventions import Conventions
-from rnnviz.files.foreign.parts import Layer, Part
+from rnnviz.files.foreign.parts import TWO_SIDED, Layer, Part
 from rnnviz.files.foreign.questions import classes
 from rnnviz.files.foreign.surroundings import around
 from rnnviz.nets.spec import CellKind
@@ -86,6 +86,10 @@ def part_of(
         obstacles=near.obstacles,
         used=(*stack.used, *near.used),
     )
+    one = bool(near.heads) and len(near.heads[0].weight) == 1 and near.input != "numbers"
+    if one:
+        heads = tuple(head.two_sided() for head in near.heads[:1])
+        part = replace(part, heads=heads, notes=(*part.notes, TWO_SIDED))
     return replace(part, conventions=_usual(part))
 
 

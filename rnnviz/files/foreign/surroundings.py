@@ -56,7 +56,7 @@ def around(
     if before is not None and not heads and top == D:
         heads, tied = _untold_tie(contents, left[before], before), True
     kind: InputKind = "embedding" if before else "numbers"
-    if not before and any(len(head.weight) == D for head in heads):
+    if not before and D > 1 and any(len(head.weight) == D for head in heads):
         kind = "one-hot"
         heads = tuple(sorted(heads, key=lambda head: len(head.weight) != D))
     return Surroundings(
