@@ -18,18 +18,10 @@ CELLS = ("lstm", "gru", "rnn")  # ends of names that say all where their beginni
 
 @dataclass(frozen=True, eq=False)
 class Entry:
-    """A network that is compared, and the edits that its run has.
-
-    Dropout is no change of one of them: all that are compared have the same.
-    """
+    """A network that is compared, and the edits that its run has."""
 
     model: Model
     edits: tuple[Change, ...] = ()
-
-    @property
-    def changes(self) -> tuple[Change, ...]:
-        """The edits that make it another than those beside it."""
-        return tuple(edit for edit in self.edits if not isinstance(edit, Dropout))
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,12 +43,14 @@ class Plan:
 class Side:
     """One of those that are compared: its name on screen, its entry, and its run.
 
-    The bounds of the run's fields are common to all sides.
+    The bounds of the run's fields are common to all sides. `changes` are the edits that set it
+    apart: those that it has, without the dropout that all have.
     """
 
     name: str
     entry: Entry
     trace: Trace
+    changes: tuple[Change, ...] = ()
 
 
 def sides_of(plan: Plan) -> Iterator[tuple[Side, ...]]:
@@ -64,10 +58,18 @@ def sides_of(plan: Plan) -> Iterator[tuple[Side, ...]]:
 
     Raises what `capture` raises.
     """
-    called = names([entry.model for entry in plan.entries], [bool(e.changes) for e in plan.entries])
+    entries, changes = plan.entries, _changes(plan.entries)
+    called = names([entry.model for entry in entries], [bool(each) for each in changes])
     for traces in _grown(plan):
-        scaled = zip(called, plan.entries, on_one_scale(traces), strict=True)
+        scaled = zip(called, entries, on_one_scale(traces), changes, strict=True)
         yield tuple(Side(*parts) for parts in scaled)
+
+
+def _changes(entries: Sequence[Entry]) -> list[tuple[Change, ...]]:
+    """Return for each its edits without the dropout that all have."""
+    of_all = set.intersection(*({*entry.edits} for entry in entries))
+    shared = {edit for edit in of_all if isinstance(edit, Dropout)}
+    return [tuple(edit for edit in entry.edits if edit not in shared) for entry in entries]
 
 
 def alike(sides: Sequence[Side]) -> bool:

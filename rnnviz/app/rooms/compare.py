@@ -193,9 +193,9 @@ class CompareRoom(Room):
     @Slot(int)
     def _toggle_changes(self, place: int) -> None:
         self.screen.show_problem("")
-        entry = self.comparison.sides[place].entry
-        dropped = tuple(edit for edit in entry.edits if edit not in entry.changes)
-        self.comparison.set_edits(place, dropped + (() if entry.changes else self.edits))
+        side = self.comparison.sides[place]
+        kept = tuple(edit for edit in side.entry.edits if edit not in side.changes)
+        self.comparison.set_edits(place, kept if side.changes else (*kept, *self.edits))
 
     @Slot(int)
     def _explore(self, place: int) -> None:

@@ -63,8 +63,8 @@ class SideCard(QFrame):
         told = [size(side.entry.model), quality(side.entry.model), here(side.trace)]
         for line, text in zip(self.lines, told, strict=True):
             line.setText(text)
-        on = bool(side.entry.changes)
-        many = len(side.entry.changes) if on else changes
+        on = bool(side.changes)
+        many = len(side.changes) if on else changes
         self.change.setText(f"{many} change{'' if many == 1 else 's'} {'on' if on else 'off'}")
         self.change.setAccessibleName(f"Changes of {side.name}: {self.change.text()}")
         self.change.setToolTip("Run this one with the changes that were made in Explore")

@@ -11,6 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from rnnviz.demos import Demo
+from rnnviz.edits import Dropout
 from rnnviz.screen.areas import header_height, line_width
 from rnnviz.screen.asking import Asking
 from rnnviz.screen.compare.board import Board
@@ -237,4 +238,5 @@ def facts_of(sides: Sequence[Side]) -> str:
     """Return who is compared: ``LSTM, GRU and RNN on the same words``."""
     named = [side.name for side in sides]
     who = " and ".join([", ".join(named[:-1]), named[-1]]) if len(named) > 1 else named[0]
-    return f"{who} on the same text"
+    dropped = any(side.trace.request.active(Dropout) for side in sides)
+    return f"{who} on the same text" + (", with dropout" if dropped else "")
