@@ -121,10 +121,8 @@ class PathView(View):
         area, u = self.area(), self.look.unit
         free = np.array([area.width() - 7 * u, area.height() - 3 * u])  # the words need room too
         self._scale = float((np.maximum(free, u) / np.maximum(extent, 1e-9)).min())
-        middle = (low + high) / 2.0
-        self._origin = QPointF(
-            area.center().x() - middle[0] * self._scale, area.center().y() + middle[1] * self._scale
-        )
+        x, y = (low + high) / 2.0 * self._scale
+        self._origin = QPointF(area.center().x() - x, area.center().y() + y)
 
     def _on_screen(self, points: Points) -> list[QPointF]:
         x = self._origin.x() + points[:, 0] * self._scale
