@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from rnnviz.api import sampling_for
 from rnnviz.demos import DEMOS
@@ -15,9 +15,10 @@ from rnnviz.edits import WordEdit
 from rnnviz.files import library
 from rnnviz.nets.anatomy import ANATOMIES
 from rnnviz.session.answers import OpenModel, first_request, shortened
+from rnnviz.session.errand import Errand
 from rnnviz.session.playhead import Playhead
-from rnnviz.session.runner import PROBLEMS, Runner, sentence
-from rnnviz.session.session import PACE, PATIENCE
+from rnnviz.session.runner import PROBLEMS, sentence
+from rnnviz.session.session import PACE
 from rnnviz.session.sides import MOST, Entry, Plan, Side, alike, misfit, request_of, sides_of
 from rnnviz.trace import Change, Cursor, Request, Sampling
 from rnnviz.values import dataclass
@@ -64,15 +65,14 @@ class Comparison(QObject):
         self.plan: Plan | None = None
         self.sides: tuple[Side, ...] = ()
         self._asked: Plan | None = None
-        self._restart, self._busy = False, ""
+        self._restart = False
         self.playhead = Playhead(self)
         self.playhead.moved.connect(self.cursorChanged)
-        self._runner = Runner(self)
-        self._runner.produced.connect(self._take)
-        self._runner.failed.connect(self._fail)
-        self._runner.finished.connect(self._finish)
-        self._patience = QTimer(self, singleShot=True, interval=PATIENCE)
-        self._patience.timeout.connect(lambda: self._set_busy("Comparing…"))
+        self._errand = Errand(self)
+        self._errand.produced.connect(self._take)
+        self._errand.failed.connect(self.problemRaised)
+        self._errand.ended.connect(self._settle)
+        self._errand.busyChanged.connect(self.busyChanged)
 
     @property
     def cursor(self) -> Cursor:
@@ -82,7 +82,7 @@ class Comparison(QObject):
     @property
     def busy(self) -> bool:
         """Whether runs are still to come."""
-        return self._runner.busy
+        return self._errand.busy
 
     @property
     def demo(self) -> Demo | None:
@@ -163,14 +163,12 @@ class Comparison(QObject):
 
     def cancel(self) -> None:
         """Stop what is under way; what is on show stays."""
-        self._runner.cancel()
-        self._stop_waiting()
+        self._errand.cancel()
 
     def close(self) -> bool:
         """Stop everything, and return whether no work was left after two seconds."""
-        self._stop_waiting()
         self.playhead.pause()
-        return self._runner.close()
+        return self._errand.close()
 
     def _base(self) -> Plan | None:
         return self._asked or self.plan
@@ -213,13 +211,11 @@ class Comparison(QObject):
         yield from _run(replace(plan, entries=(*plan.entries, Entry(model))))
 
     def _start(self, work: Callable[[], Iterator[Compared]], *, restart: bool = False) -> None:
-        self._restart = restart or (self._restart and self._runner.busy)
-        self._runner.start(work)
-        if not self._busy:
-            self._patience.start()
+        self._restart = restart or (self._restart and self.busy)
+        self._errand.start(work, "Comparing…")
 
-    @Slot(int, object)
-    def _take(self, _number: int, answer: Compared) -> None:
+    @Slot(object)
+    def _take(self, answer: Compared) -> None:
         fresh = answer.plan is not self.plan
         self.plan, self.sides = answer.plan, answer.sides
         before = self._follow(restart=fresh and self._restart)
@@ -253,26 +249,12 @@ class Comparison(QObject):
             head.play()
         return before
 
-    @Slot(int, str)
-    def _fail(self, _number: int, says: str) -> None:
-        self._stop_waiting()
-        self.problemRaised.emit(says)
-
-    @Slot(int)
-    def _finish(self, _number: int) -> None:
-        self._stop_waiting()
-
-    def _stop_waiting(self) -> None:
+    @Slot()
+    def _settle(self) -> None:
+        """Take what is on show for all there is, whether it is whole or was cut short."""
         self._asked, self._restart = None, False
-        if self.sides:  # whether these are whole or were cut short: no more is to come
+        if self.sides:
             self.playhead.set_length(max(len(side.trace) for side in self.sides))
-        self._patience.stop()
-        self._set_busy("")
-
-    def _set_busy(self, says: str) -> None:
-        if says != self._busy:
-            self._busy = says
-            self.busyChanged.emit(says)
 
 
 def _without_words(entry: Entry) -> Entry:
