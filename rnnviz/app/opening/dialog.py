@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QMimeData, QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
+from rnnviz.app.drops import first_file, welcome
 from rnnviz.app.opening import card
 from rnnviz.app.opening.attaching import (
     attached,
@@ -42,6 +44,7 @@ class OpeningDialog(QDialog):
         """Show the draft in that look; call `open` to put it before its parent."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAcceptDrops(True)
         self.setWindowTitle(f"Opening {draft.path.name}")
         self.draft = draft
         self.parts_ = Layout(self, draft)
@@ -90,6 +93,27 @@ class OpeningDialog(QDialog):
                 self.parts_.sample.setPlainText(file.read(_LONGEST))
         except OSError as wrong:
             self.parts_.show_problem(f"{Path(path).name} cannot be read: {wrong.strerror}.")
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Let a list, a text file or a text be dropped."""
+        if welcome(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take a file for what is asked where it was dropped, or for the sample, and a text too."""
+        self.take_dropped(event.mimeData(), self.mapToGlobal(event.position().toPoint()))
+        event.acceptProposedAction()
+
+    def take_dropped(self, data: QMimeData, place: QPoint) -> None:
+        """Take what was dropped at a place on the screen."""
+        file, sample = first_file(data), self.parts_.sample
+        about = self.parts_.form.asked_at(place)
+        if file and about and not sample.rect().contains(sample.mapFromGlobal(place)):
+            self.take_file(about, file)
+        elif file:
+            self.take_sample(file)
+        elif data.hasText():
+            sample.setPlainText(data.text()[:_LONGEST])
 
     def _show_part(self) -> None:
         self.parts_.form.show_draft(self.draft)

@@ -57,6 +57,7 @@ class Given(QWidget):
         self.line.setProperty("role", "box")
         self.line.setPlaceholderText(hint)
         self.line.setAccessibleName(says)
+        self.line.setAcceptDrops(False)  # the dialog takes what is dropped on it
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self.line, 1)
@@ -102,6 +103,15 @@ class Form(QWidget):
             control = self.controls.get(question.about)
             if isinstance(control, Choice):
                 control.show_answer(draft.answer_to(question))
+
+    def asked_at(self, place: QPoint) -> str:
+        """Return what is asked for at a place, or else first, that a file can answer; '' if none.
+
+        `place` is on the screen.
+        """
+        given = {k: c for k, c in self.controls.items() if isinstance(c, Given) and k != "scaling"}
+        here = (k for k, c in given.items() if c.rect().contains(c.mapFromGlobal(place)))
+        return next(iter((*here, *given, "")))
 
     def show_taken(self, about: str, says: str) -> None:
         """Say in the line of the vocabulary or the labels where they were taken from."""

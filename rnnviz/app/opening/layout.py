@@ -51,6 +51,7 @@ class Layout:
         self.card, self.form, self.steps, self.trials = QLabel(), Form(), StepsView(), Trials()
         self.sample, self.says = QPlainTextEdit(), Sentence("fact")
         self.sample.setTabChangesFocus(True)
+        self.sample.setAcceptDrops(False)  # the dialog takes what is dropped on it
         self.sample.setAccessibleName("Sample text")
         self.load = Button("From a file…", "plain", "Take the sample from a file")
         self.probe = Button("Try the conventions on it", "plain", tip=_PROBE)

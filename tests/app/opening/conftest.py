@@ -13,7 +13,18 @@ from rnnviz.app.opening.dialog import OpeningDialog
 from rnnviz.app.window import MainWindow
 from tests.files.foreign.torch_models import LETTERS, HandWritten, OneHot, Tagger
 
+Ask = Callable[[Path], OpeningDialog]
 NUMBERS = {letter: k for k, letter in enumerate(LETTERS)}
+
+
+def shows(window: MainWindow, name: str) -> Callable[[], bool]:
+    return lambda: window.session.model.name == name and window.session.trace.complete
+
+
+def choose(dialog: OpeningDialog, about: str, answer: str) -> None:
+    """Choose an answer from the menu of a question."""
+    control = dialog.parts_.form.controls[about]
+    control.menu_.actions()[[*control.answers].index(answer)].trigger()
 
 
 @pytest.fixture
@@ -44,7 +55,7 @@ def wordless(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def ask(qtbot: QtBot, window: MainWindow) -> Callable[[Path], OpeningDialog]:
+def ask(qtbot: QtBot, window: MainWindow) -> Ask:
     """Return what opens a file and waits for the dialog about it."""
 
     def asks(path: Path) -> OpeningDialog:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -17,24 +16,12 @@ from rnnviz.app.opening.dialog import OpeningDialog
 from rnnviz.app.window import MainWindow
 from rnnviz.files.foreign.answers import beside, kept
 from rnnviz.files.foreign.probe import Ranking, Trial
-from tests.app.opening.conftest import NUMBERS
+from tests.app.opening.conftest import NUMBERS, Ask, choose, shows
 from tests.files.foreign.torch_models import Tagger
-
-Ask = Callable[[Path], OpeningDialog]
-
-
-def shows(window: MainWindow, name: str) -> Callable[[], bool]:
-    return lambda: window.session.model.name == name and window.session.trace.complete
 
 
 def problem(window: MainWindow) -> str:
     return window.explore.screen.controls.problem.text()
-
-
-def choose(dialog: OpeningDialog, about: str, answer: str) -> None:
-    """Choose an answer from the menu of a question."""
-    control = dialog.parts_.form.controls[about]
-    control.menu_.actions()[[*control.answers].index(answer)].trigger()
 
 
 def test_a_file_that_asks_nothing_is_on_the_stage_at_once(
