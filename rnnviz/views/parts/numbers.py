@@ -34,10 +34,14 @@ def of_run(trace: Trace | None, symbols: Iterable[str] = ()) -> Mapping[str, Fie
 
 
 def of_pass(back: Backward) -> Mapping[str, Field]:
-    """Return all gradients of a pass back, and the sizes of those by states and words."""
-    flow = back.flow
+    """Return a pass back's gradients by what a run has, and how large those by states are."""
+    flow, trace = back.flow, back.trace
+    grads = {s: each for s, each in back.grads.items() if s in trace}
     return {
-        **{f"grad_{s}": numbered(each, "layer", "step", "unit") for s, each in back.grads.items()},
+        **{
+            f"grad_{s}": numbered(each.reshape(trace[s].data.shape), *trace[s].axes)
+            for s, each in grads.items()
+        },
         **{f"log10_d{s}": numbered(logs, "layer", "step") for s, logs in flow.logs.items()},
         "log10_dx": numbered(flow.x, "step"),
     }
