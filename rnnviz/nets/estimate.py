@@ -16,6 +16,16 @@ SLOTS = {"adamw": 2, "adam": 2, "rmsprop": 1, "momentum": 1, "sgd": 0}
 """Numbers that an optimiser remembers of each weight."""
 COPIES = 5  # weights, gradients, their running average, that as it is validated, and the best
 KEPT = 2  # weights and average of the last whole epoch, to go back to, with the optimiser's slots
+WRITTEN = 3  # weights, average and best, with the slots: the checkpoint before it is on the disk
+WORKED_ON = 3  # a layer's matrices as the processor likes them, and two halves of their gradient
+VALIDATED = 256  # sentences that are validated together
+LAYER = {"rnn": (2, 0, 1), "gru": (8, 0, 3), "lstm": (11, 6, 6)}
+"""Numbers a step of a layer takes, as `torch.nn` was measured to need them on a processor.
+
+How many H and how many max(E, H) it leaves for the way back (what came in, the gates and their
+pre-activations, the states; the LSTM's kernel keeps rows as wide as the wider of input and state),
+and how many H the way back needs beside them.
+"""
 
 
 @dataclass(frozen=True)
@@ -60,24 +70,40 @@ def spec_of(recipe: Recipe, data: DataSize) -> NetworkSpec:
 
 
 def estimate(recipe: Recipe, data: DataSize) -> Estimate:
-    """Return the size of a training in 32-bit numbers."""
+    """Return the size of a training in 32-bit numbers, at the largest of three moments.
+
+    While a batch is learnt from, while unseen data is read, and while the checkpoint is written.
+    """
     spec = spec_of(recipe, data)
-    N = sum(prod(shape) for shape in spec.shapes().values())
-    slots = SLOTS[recipe.optimiser]
+    sizes = {name: prod(shape) for name, shape in spec.shapes().items()}
+    N, layers = sum(sizes.values()), sum(n for name, n in sizes.items() if "_l" in name)
+    slots, writes = SLOTS[recipe.optimiser], recipe.task == "generate"
     held = N * (COPIES + slots) + N * (KEPT + slots)
-    steps = recipe.bptt if recipe.task == "generate" else data.longest
-    return Estimate(N, FLOAT * (held + recipe.batch * steps * _of_a_step(spec)))
+    steps = recipe.bptt if writes else data.longest
+    learning = WORKED_ON * layers + recipe.batch * steps * _of_a_step(recipe, spec)
+    validating = 0 if writes else VALIDATED * steps * _of_a_step_forward(spec)
+    writing = N * (WRITTEN + slots)
+    return Estimate(N, FLOAT * (held + max(learning, validating, writing)))
 
 
-def _of_a_step(spec: NetworkSpec) -> int:
-    """Return how many numbers one step of one sequence leaves for the way back.
+def _of_a_step(recipe: Recipe, spec: NetworkSpec) -> int:
+    """Return how many numbers one step of one sequence takes where most are held at once.
 
-    The embedding and what dropout leaves of it; of each layer W x, the gates and their gradient,
-    the states, what dropout leaves of h and its gradient; the logits, log p, and their gradients.
+    At the loss these are the logits, log p and their gradients; later the layers' own.
     """
     E, H, K = spec.embedding, spec.hidden, spec.outputs
-    states = 2 if spec.cell == "lstm" else 1
-    return 2 * E + spec.layers * (3 * GATES[spec.cell] + states + 2) * H + 4 * K
+    own, wide, back = LAYER[spec.cell]
+    into = [E] + [H] * (spec.layers - 1)
+    kept = E + sum(own * H + wide * max(width, H) for width in into)
+    kept += E if recipe.input_dropout else 0
+    dropped = H if recipe.dropout else 0
+    kept += dropped * (spec.layers - 1)
+    return max(kept + dropped + 4 * K, kept + E + max(back * H, 3 * dropped) + K)
+
+
+def _of_a_step_forward(spec: NetworkSpec) -> int:
+    """Return how many numbers a step takes that is only read: x, W x and h, logits and log p."""
+    return spec.embedding + (GATES[spec.cell] + 2) * spec.hidden + 3 * spec.outputs
 
 
 def free_memory() -> int | None:

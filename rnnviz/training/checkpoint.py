@@ -10,7 +10,7 @@ from typing import Any
 
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
+from safetensors.numpy import save_file
 from torch import Tensor
 
 from rnnviz.training.average import Average
@@ -47,6 +47,7 @@ class Checkpoint:
     def keep_last(self) -> None:
         """Remember network, average and optimiser as they are, to come back to."""
         parts = (self.network.state_dict(), self.average.values, self.optimiser.state_dict())
+        self._last = ()  # two of them need not have room
         self._last = (*copy.deepcopy(parts), self.average.updates)
 
     def restore_last(self) -> None:
@@ -79,8 +80,8 @@ class Checkpoint:
             "updates": self.average.updates,
         }  # fmt: skip
         partial = path.with_suffix(path.suffix + ".tmp")
-        copies = {k: v.detach().cpu().clone().contiguous() for k, v in tensors.items()}
-        save_file(copies, partial, {"checkpoint": json.dumps(counters)})
+        arrays = {k: v.detach().cpu().contiguous().numpy() for k, v in tensors.items()}
+        save_file(arrays, partial, {"checkpoint": json.dumps(counters)})
         os.replace(partial, path)
 
     def read(self, path: Path, job: str) -> bool:

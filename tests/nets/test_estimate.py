@@ -31,16 +31,26 @@ def test_tied_weights_are_learnt_once():
     ("optimiser", "slots"), [("adamw", 2), ("adam", 2), ("rmsprop", 1), ("momentum", 1), ("sgd", 0)]
 )
 def test_the_bytes_are_those_of_weights_their_copies_and_every_step(optimiser, slots):
-    found = estimate(replace(READER, optimiser=optimiser), DATA)
-    step = 2 * 3 + (3 * 4 + 2 + 2) * 5 + 4 * 4
-    assert found.bytes == 4 * (LSTM * (7 + 2 * slots) + 2 * 7 * step)
+    found = estimate(replace(READER, batch=1024, optimiser=optimiser), DATA)
+    kept = 2 * 3 + (11 + 6) * 5
+    step = max(kept + 5 + 4 * 4, kept + 3 + 6 * 5 + 4)  # at the loss, and on the way back
+    layer = 20 * 3 + 20 * 5 + 20 + 20
+    assert found.bytes == 4 * (LSTM * (7 + 2 * slots) + 3 * layer + 1024 * 7 * step)
+
+
+def test_a_small_batch_takes_no_less_than_validation_or_writing_the_checkpoint():
+    one, two = (estimate(replace(READER, batch=batch), DATA).bytes for batch in (1, 2))
+    assert one == two
+    large = replace(READER, batch=1, hidden=2048)
+    found = estimate(large, DATA)
+    assert found.bytes == 4 * found.numbers * (7 + 4 + 3 + 2)
 
 
 def test_running_text_is_learnt_in_windows_however_long_it_is():
-    writer = replace(READER, task="generate", bptt=6)
+    writer = replace(READER, task="generate", batch=99, bptt=6, dropout=0.0, input_dropout=0.0)
     assert estimate(writer, DATA) == estimate(writer, replace(DATA, longest=10**6))
     more = estimate(replace(writer, bptt=7), DATA).bytes - estimate(writer, DATA).bytes
-    assert more == 4 * 2 * (2 * 3 + 80 + 4 * 10)
+    assert more == 4 * 99 * (3 + 17 * 5 + 3 + 6 * 5 + 10)
 
 
 def test_what_does_not_fit_is_refused_with_the_numbers():
