@@ -11,7 +11,7 @@ from rnnviz.data.codec import Codec, build_vocabulary
 from rnnviz.data.dataset import DataProblem, Dataset, Sentences, Texts, read_text
 from rnnviz.data.labelled import Preview, preview
 from rnnviz.data.numbers import is_of_numbers, read_numbers
-from rnnviz.data.readers import read
+from rnnviz.data.readers import is_made, read
 from rnnviz.data.recipe import Recipe
 from rnnviz.data.series import CHANGE, DRIFTS, Series, choices, guess_series, series_of
 from rnnviz.data.tables import Table, guess_columns, read_table
@@ -87,6 +87,8 @@ class Survey:
 def survey(path: Path, reading: Reading | None = None) -> Survey:
     """Return what a file or folder holds, read that way or in the first way that fits.
 
+    What is bundled, such as ``made:assistant``, is looked into in the same way.
+
     Raises
     ------
     DataProblem
@@ -135,6 +137,9 @@ def _has_columns(path: Path) -> bool:
 
 
 def _read(path: Path, reading: Reading) -> Survey:
+    if is_made(path):
+        made = replace(reading, columns=())
+        return Survey(path, made, _figures(read(reading.reader, path), made))
     if reading.reader == "table":
         return _read_table(path, reading)
     if reading.reader == "numbers":

@@ -1,4 +1,4 @@
-"""How large the wanted training is and how long an epoch takes, in a line for the screen."""
+"""How large the wanted training is and how long an epoch takes, in lines for the screen."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ def figures(wanted: Plan, learnt: Plan, about: Mapping[str, Any], standing: Stan
     refused = found.refusal(free_memory())
     if refused:
         return f"{refused[0].upper()}{refused[1:]}."
-    parts = [f"{found.numbers:,} numbers to learn", f"about {in_bytes(found.bytes)} to train"]
+    lines = [f"{found.numbers:,} numbers to learn", f"about {in_bytes(found.bytes)} to train"]
     if not wanted.waiting_for(learnt.recipe):
-        parts += _times(about, standing, wanted.recipe.epochs)
-    return " · ".join(parts)
+        lines += _times(about, standing, wanted.recipe.epochs)
+    return "\n".join(lines)
 
 
 def _times(about: Mapping[str, Any], standing: Standing, epochs: int) -> list[str]:
@@ -38,7 +38,7 @@ def _times(about: Mapping[str, Any], standing: Standing, epochs: int) -> list[st
     if not seconds or not standing.batches:
         return []
     epoch = standing.batches * seconds
-    return [f"an epoch in {_span(epoch)}", f"all {epochs} in {_span(epochs * epoch)}"]
+    return [f"an epoch in {_span(epoch)}, all {epochs} in {_span(epochs * epoch)}"]
 
 
 def _same_data(one: Plan, other: Plan) -> bool:

@@ -13,14 +13,14 @@ ABOUT = {"vocabulary": ["a", "b"], "labels": ["x", "y"], "longest": 4}
 
 def test_the_size_is_told_before_anything_is_timed():
     said = figures(PLAN, PLAN, ABOUT, Standing(batches=10))
-    assert said.startswith("33 numbers to learn · about ")
+    assert said.startswith("33 numbers to learn\nabout ")
     assert "epoch" not in said
 
 
 def test_the_time_of_an_epoch_comes_from_batches_that_were_timed():
     timed = Standing(batches=90, speed=2.0)
     epochs = PLAN.recipe.epochs
-    told = f"an epoch in 45 s · all {epochs} in {round(epochs * 0.75)} min"
+    told = f"an epoch in 45 s, all {epochs} in {round(epochs * 0.75)} min"
     assert figures(PLAN, PLAN, ABOUT, timed).endswith(told)
     rehearsed = {**ABOUT, "seconds": 0.5}
     assert figures(PLAN, PLAN, rehearsed, Standing(batches=90)).endswith(told)

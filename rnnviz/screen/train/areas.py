@@ -8,7 +8,7 @@ from rnnviz.screen.areas import header_height, line_width
 from rnnviz.values import dataclass
 
 LEFT, RIGHT = 16.5, (25.0, 0.285)  # units; units at least, and the share of the width
-DATA, FIGURES, TITLE = 6.2, 4.4, 2.9  # units of height
+DATA, TITLE = 6.2, 2.9  # units of height
 STAGE, LEAST_BELOW, BELOW = 29.5, 8.0, 15.0
 TRANSPORT, RUNS, FILM = 3.9, 2.6, 7.4
 PRESENTED_RIGHT = 0.3
@@ -33,9 +33,16 @@ class Areas:
 
 
 def areas(
-    width: int, height: int, unit: float, trouble: int, *, presenting: bool, writes: bool = False
+    width: int,
+    height: int,
+    unit: float,
+    trouble: int,
+    figures: int,
+    *,
+    presenting: bool,
+    writes: bool = False,
 ) -> Areas:
-    """Return the areas of a screen; the `trouble` is as many pixels high as it needs.
+    """Return the areas of a screen; `trouble` and `figures` are as many pixels high as they need.
 
     Before a class, what a network `writes` has a place too.
     """
@@ -51,7 +58,7 @@ def areas(
     film = QRect(x, low - gap - round(FILM * unit), middle, round(FILM * unit))
     column = QRect(x, y, middle, film.y() - gap - y)
     trouble_box, title, stage, below = _middle(column, unit, trouble)
-    data, low_left = QRect(0, y, left, round(DATA * unit)), height - round(FIGURES * unit)
+    data, low_left = QRect(0, y, left, round(DATA * unit)), height - figures
     return Areas(
         header=QRect(0, 0, width, top),
         data=data,
@@ -76,7 +83,7 @@ def _middle(room: QRect, unit: float, trouble: int) -> tuple[QRect, QRect, QRect
     gap, x, wide = line_width(unit), room.x(), room.width()
     title = QRect(x, room.y() + trouble, wide, round(TITLE * unit))
     free = room.height() - trouble - title.height()
-    below = round(min(BELOW * unit, free - STAGE * unit))
+    below = round(min(BELOW * unit, free - gap - STAGE * unit))
     below = below if below >= LEAST_BELOW * unit else 0
     stage = QRect(x, title.bottom() + 1, wide, free - below - (gap if below else 0))
     bottom = QRect(x, stage.bottom() + 1 + gap, wide, below) if below else QRect()

@@ -9,7 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from rnnviz.data.bundled import BUNDLED
 from rnnviz.data.labelled import Preview
+from rnnviz.data.readers import is_made
 from rnnviz.data.survey import WAYS, Reading, Survey, TextFigures
 from rnnviz.screen.button import Button
 from rnnviz.screen.label import Line, Sentence
@@ -151,7 +153,12 @@ class DataCard(QFrame):
     def show_survey(self, found: Survey) -> None:
         """Show what a file holds."""
         self.survey = found
-        self.title.setText(f"{found.path.name}: what there is to learn from")
+        made = is_made(found.path)
+        name = BUNDLED[str(found.path).split(":")[1]].title if made else found.path.name
+        self.title.setText(f"{name}: what there is to learn from")
+        self.accept.setVisible(not made)
+        self.way.setVisible(not made)
+        self.reject.setText("Close" if made else "Leave it")
         reading = found.reading
         known = (reading.reader, reading.language)
         self.way.show_answer(next((n for n, way in WAYS.items() if way == known), "as it is"))
@@ -164,7 +171,12 @@ class DataCard(QFrame):
         self.skipped.setText(skipped_told(found.skipped))
         self.skipped.setVisible(bool(found.skipped))
         self.bars.classes = found.figures.classes if isinstance(found.figures, Preview) else ()
+        self.bars.setVisible(bool(self.bars.classes))
         self.bars.update()
+
+    def height_for(self, room: int) -> int:
+        """Return how many pixels high it is: all the room where there are bars."""
+        return room if self.bars.classes else min(room, self.sizeHint().height())
 
     def _show_facts(self, known: list[tuple[str, str]]) -> None:
         while (item := self.grid.takeAt(0)) is not None:

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QFrame, QWidget
 from rnnviz.screen.label import Sentence
 from rnnviz.views.look import Look
 
+SIDE = 1.1  # units
+
 
 class Figures(QFrame):
     """Parameters, memory and time of an epoch; or why it would not fit, in the warning's colour."""
@@ -31,14 +33,17 @@ class Figures(QFrame):
 
     def show_text(self, text: str) -> None:
         """Say that."""
-        if text != self._says.text():
-            self._says.setText(text)
-            self._says.setToolTip(text)
+        self._says.setText(text)
+
+    def height_for(self, width: int) -> int:
+        """Return how many pixels high it is with that text in that width."""
+        u = self.look.unit
+        return round(self._says.heightForWidth(width - 2 * round(SIDE * u)) + 1.2 * u)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the text all the room."""
         self._place()
 
     def _place(self) -> None:
-        side = round(1.1 * self.look.unit)
+        side = round(SIDE * self.look.unit)
         self._says.setGeometry(side, 0, self.width() - 2 * side, self.height())

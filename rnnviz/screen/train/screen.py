@@ -14,7 +14,7 @@ from rnnviz.data.survey import Survey
 from rnnviz.screen.style import sheet
 from rnnviz.screen.top_bar import TopBar
 from rnnviz.screen.train.actions import Actions
-from rnnviz.screen.train.areas import areas
+from rnnviz.screen.train.areas import LEFT, areas
 from rnnviz.screen.train.below import Below
 from rnnviz.screen.train.curves import Curves
 from rnnviz.screen.train.data_card import DataCard
@@ -139,12 +139,18 @@ class TrainScreen(QFrame):
         """Say in one sentence what is wrong; an empty text takes it back."""
         self.show_trouble(unfit(text) if text else None)
 
+    def show_figures(self, text: str) -> None:
+        """Say how large the wanted network is, and how long it takes; or why it does not fit."""
+        if text != self.figures.text():
+            self.figures.show_text(text)
+            self._place()
+
     def show_survey(self, found: Survey) -> None:
         """Show what a file holds, over the stage."""
         self.card.show_survey(found)
         self.card.show()
         self.card.raise_()
-        self.card.accept.setFocus()
+        (self.card.reject if self.card.accept.isHidden() else self.card.accept).setFocus()
         self._place()
 
     def close_card(self) -> None:
@@ -174,7 +180,8 @@ class TrainScreen(QFrame):
         u, side = self.look.unit, round(SIDE * self.look.unit)
         high = self.trouble.height_for(round(self.width() - 48 * u))
         size, writes = (self.width(), self.height()), self.below.writes
-        place = areas(*size, u, high, presenting=self._presenting, writes=writes)
+        figures = self.figures.height_for(round(LEFT * u))
+        place = areas(*size, u, high, figures, presenting=self._presenting, writes=writes)
         for name in _AREAS:
             getattr(self, name).setGeometry(getattr(place, name))
         self.below.setVisible(not place.below.isEmpty())
@@ -187,4 +194,6 @@ class TrainScreen(QFrame):
         self.transport.setGeometry(side, top, right - 2 * side, tall)
         margin = round(2 * u)
         card = place.stage.united(place.below).united(place.title)
-        self.card.setGeometry(card.adjusted(margin, round(0.6 * u), -margin, -round(0.6 * u)))
+        card = card.adjusted(margin, round(0.6 * u), -margin, -round(0.6 * u))
+        card.setHeight(self.card.height_for(card.height()))
+        self.card.setGeometry(card)

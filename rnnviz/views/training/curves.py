@@ -17,6 +17,7 @@ from rnnviz.views.training.base import RecordView, ink_of, paint_heading
 from rnnviz.views.training.field import (
     apart,
     field_in,
+    paint_frame,
     paint_moment_line,
     paint_steps,
     paint_values,
@@ -147,6 +148,9 @@ class CurvesView(RecordView):
     def paint_record(self, painter: QPainter) -> None:
         """Paint ticks, guide, lines, and their names at their ends."""
         area, shown = self.field(), self.picture()
+        if not shown.lines:
+            paint_frame(painter, self.look, area)
+            return
         paint_values(painter, self.look, area, shown.y, share=self.chart.share)
         paint_steps(painter, self.look, area, shown.last)
         painter.save()

@@ -83,9 +83,7 @@ def ticks_width(look: Look, axis: Axis, height: float, *, share: bool = False) -
 def paint_steps(painter: QPainter, look: Look, area: QRectF, last: int) -> None:
     """Paint the frame of a field, and below it the numbers of batches."""
     u = look.unit
-    painter.setPen(QPen(QColor(look.theme.line), max(1.0, 0.07 * u)))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(area, 0.2 * u, 0.2 * u)
+    paint_frame(painter, look, area)
     painter.setFont(look.font("small"))
     painter.setPen(QColor(look.theme.muted))
     unit = "batches"
@@ -100,6 +98,14 @@ def paint_steps(painter: QPainter, look: Look, area: QRectF, last: int) -> None:
         if x + half < end:
             box = QRectF(x - half - 1, y, 2 * half + 2, 1.3 * u)
             painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, text)
+
+
+def paint_frame(painter: QPainter, look: Look, area: QRectF) -> None:
+    """Paint the frame of a field."""
+    u = look.unit
+    painter.setPen(QPen(QColor(look.theme.line), max(1.0, 0.07 * u)))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(area, 0.2 * u, 0.2 * u)
 
 
 def paint_moment_line(painter: QPainter, look: Look, area: QRectF, x: float, *, firm: bool) -> None:

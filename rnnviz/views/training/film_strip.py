@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
@@ -43,6 +43,7 @@ class FilmStrip(RecordView):
         self.stills: Mapping[int, Still] = {}
         self.target: tuple[int, str] | None = None  # the output that is followed, and its name
         self.marks: Mapping[str, int] = {}
+        self.offered: Mapping[str, Callable[[], object]] = {}
         self._picture = FilmPicture()
         self._turned = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -86,6 +87,10 @@ class FilmStrip(RecordView):
         """Stand these letters at these steps."""
         self.marks = dict(marks)
         self.update()
+
+    def offers(self) -> Mapping[str, Callable[[], object]]:
+        """Return what the parts around the strip do, where there is a film."""
+        return self.offered if len(self.film) > 1 else {}
 
     def numbers(self) -> Mapping[str, Field]:
         """Return step, h and p of all pictures."""

@@ -6,7 +6,7 @@ from math import floor, log10
 
 from rnnviz.views.parts.decades import told
 
-EMPTY = "nothing was measured yet: press play"
+EMPTY = "not measured yet"
 NO_GATES = "a plain RNN has no gates"
 
 

@@ -116,7 +116,7 @@ def test_numbers_are_told_as_of_now_or_of_a_moment() -> None:
 
 def test_what_was_not_measured_says_why() -> None:
     nothing = picture(CHARTS["loss"], Runs())
-    assert "press play" in numbers_told(CHARTS["loss"], nothing, None, None)
+    assert "not measured yet" in numbers_told(CHARTS["loss"], nothing, None, None)
     found = runs("rnn")
     gates = picture(CHARTS["gates"], found)
     assert "no gates" in numbers_told(CHARTS["gates"], gates, current(found), None)

@@ -113,7 +113,7 @@ def test_mistakes_are_those_of_the_moment_and_of_the_chosen_cell() -> None:
     assert [m.text for m in mistakes_of(review, ("weather", "transfer"))] == ["rain money"]
     assert mistakes_of(None, None) == ()
     assert count_told(review, None, 2).startswith("3 of 23 unseen examples")
-    assert "press play" in count_told(None, None, 0)
+    assert "not measured yet" in count_told(None, None, 0)
 
 
 def test_a_click_on_a_mistake_chooses_it(qtbot) -> None:
