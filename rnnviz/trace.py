@@ -224,7 +224,8 @@ class Trace:
 
     `chosen` has for each step the number of the token that was drawn from `p`, or -1 where the
     next token was given by the user. `places` has for each step its step in the run without edits,
-    or -1 for a token that an edit put in. `labels` names the outputs. `complete` is False while a
+    or -1 for a token that an edit put in. `earlier` are the tokens that stood before the first
+    step and are read no longer, of a network with a window. `labels` names the outputs. `complete` is False while a
     longer trace of the same request is still to come.
     """
 
@@ -236,6 +237,7 @@ class Trace:
     chosen: tuple[int, ...] = ()
     places: tuple[int, ...] = ()
     complete: bool = True
+    earlier: tuple[Token, ...] = ()
 
     def __post_init__(self) -> None:
         """Freeze the mapping of the fields."""

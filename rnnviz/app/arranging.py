@@ -14,7 +14,7 @@ from rnnviz.screen.desk import EQUATIONS, Arrangement, Desk
 from rnnviz.screen.pages import TABS_OF
 from rnnviz.session.session import Session
 
-PANELS = ("hidden", "gates", "outputs", EQUATIONS)
+PANELS = ("hidden", "gates", "outputs", "attention", EQUATIONS)
 
 
 class Arranging(QObject):

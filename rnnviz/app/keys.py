@@ -94,6 +94,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("panel_hidden", "&Hidden state", "View/Panels", ("F2",), checkable=True),
     Command("panel_gates", "&Gates", "View/Panels", ("F3",), checkable=True),
     Command("panel_outputs", "&Outputs", "View/Panels", ("F4",), checkable=True),
+    Command("panel_attention", "What it &looks at", "View/Panels", ("F7",), checkable=True),
     Command("panel_equations", "&Equations", "View/Panels", ("F6",), checkable=True),
     Command("panels_all", "Show &all of them", "View/Panels", ("Shift+F2",)),
     Command("enlarge", "Enlarge one panel after a&nother", "View/Panels", ("Z",), parted=True),

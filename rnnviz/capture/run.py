@@ -114,6 +114,7 @@ class _Run:
         window = model.spec.window or max(len(read), len(read) - self.longer)
         self.tokens, self.places = _latest(read, window, self.longer)
         self.cut = len(read) - len(self.tokens)
+        self.earlier = tuple(token for token, _ in read[: self.cut])
         self.given, self.done = len(self.tokens), 0
         self.steps = self.given + max(0, draws - 1)
         self.chosen = [-1] * self.given
@@ -165,6 +166,7 @@ class _Run:
             tuple(self.chosen[: self.done]),
             tuple(self.places[: self.done]),
             complete=complete,
+            earlier=self.earlier,
         )
 
 

@@ -18,8 +18,9 @@ def facts(model: Model) -> str:
         _count(spec.layers, "layer"),
         _count(spec.hidden, "unit") + (f" ({spec.projection} speak)" if spec.projection else ""),
         _count(spec.outputs, _output(model)),
+        f"reads {_count(spec.window, step_name(model))} at a time" if spec.window else "",
     ]
-    return " · ".join(parts)
+    return " · ".join(filter(None, parts))
 
 
 def short_name(model_name: str) -> str:

@@ -31,6 +31,12 @@ def _distribution() -> View:
     return DistributionView()
 
 
+def _attention() -> View:
+    from rnnviz.views.attention import AttentionView
+
+    return AttentionView()
+
+
 def _origin() -> View:
     from rnnviz.views.origin.view import OriginView
 
@@ -42,6 +48,7 @@ PANELS: Mapping[str, Callable[[], View]] = {
     "gates": GatesView,
     "outputs": OutputsView,
     "distribution": _distribution,
+    "attention": _attention,
     "origin": _origin,
 }
 _NAMES = {
@@ -49,10 +56,13 @@ _NAMES = {
     "gates": "Gates",
     "outputs": "Top outputs now",
     "distribution": "What comes next",
+    "attention": "What it looks at",
     "origin": "Where a number comes from",
 }
-_SHARES = {"hidden": 1.0, "gates": 0.86, "outputs": 0.9, "distribution": 1.24, "origin": 1.9}
-SLOT_OF = {"hidden": "hidden", "gates": "gates", "outputs": "outputs", "distribution": "outputs"}
+_SHARES = {"hidden": 1.0, "gates": 0.86, "outputs": 0.9, "distribution": 1.24, "origin": 1.9,
+           "attention": 0.7}  # fmt: skip
+SLOT_OF = {"hidden": "hidden", "gates": "gates", "outputs": "outputs", "distribution": "outputs",
+           "attention": "attention"}  # fmt: skip
 """Under which name each panel is hidden: what comes out is one panel, whatever the task."""
 LEAST_HEIGHT = 14.0  # units; where panels would be lower, those in the middle are left out
 
@@ -60,7 +70,8 @@ LEAST_HEIGHT = 14.0  # units; where panels would be lower, those in the middle a
 def panels_of(demo: Demo | None, model: Model) -> tuple[str, ...]:
     """Return the names of a model's panels: the demo's, or those that fit its task."""
     last = "outputs" if model.task == "classify" else "distribution"
-    names = demo.panels if demo else ("hidden", "gates", last)
+    looks = ("attention",) if model.spec.over == "attention" else ()
+    names = demo.panels if demo else ("hidden", *looks, "gates", last)
     return tuple(name for name in names if name in PANELS)
 
 

@@ -27,6 +27,13 @@ class Answer:
     trace: Trace
     baseline: Trace | None = None
 
+    @property
+    def step(self) -> str:
+        """What is read in a step: a word or a character."""
+        if self.demo is not None:
+            return self.demo.step
+        return "character" if self.model.codec.language == "characters" else "word"
+
 
 def run(
     demo: Demo | None, model: Model, request: Request, known: Trace | None = None

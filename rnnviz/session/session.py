@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from rnnviz.capture.run import request_for
 from rnnviz.demos import DEMOS
@@ -18,13 +18,13 @@ from rnnviz.nets.anatomy import ANATOMIES
 from rnnviz.nets.model import Model
 from rnnviz.session import answers
 from rnnviz.session.answers import Answer, OpenModel
+from rnnviz.session.errand import Errand
 from rnnviz.session.history import History
 from rnnviz.session.playhead import Playhead
-from rnnviz.session.runner import Runner, Work
+from rnnviz.session.runner import Work
 from rnnviz.trace import Change, Cursor, Request, Sampling, Trace
 from rnnviz.values import dataclass
 
-PATIENCE = 150  # milliseconds; work that takes less is not worth a word
 PACE = {"word": 1.6, "character": 0.12}  # seconds a step lasts at speed 1
 Way = Callable[[History, Request], tuple[Request, History] | None]
 NO_MODEL = "There is no model to run this on; open one first."
@@ -75,15 +75,13 @@ class Session(QObject):
         self.baseline: Trace | None = None
         self._history = History()
         self._asked: _Asked | None = None
-        self._busy = ""
         self.playhead = Playhead(self)
         self.playhead.moved.connect(self.cursorChanged)
-        self._runner = Runner(self)
-        self._runner.produced.connect(self._take)
-        self._runner.failed.connect(self._fail)
-        self._runner.finished.connect(self._finish)
-        self._patience = QTimer(self, singleShot=True, interval=PATIENCE)
-        self._patience.timeout.connect(self._say_busy)
+        self._errand = Errand(self)
+        self._errand.produced.connect(self._take)
+        self._errand.failed.connect(self.problemRaised)
+        self._errand.ended.connect(self._settle)
+        self._errand.busyChanged.connect(self.busyChanged)
 
     @property
     def request(self) -> Request | None:
@@ -182,14 +180,12 @@ class Session(QObject):
 
     def cancel(self) -> None:
         """Stop what is under way; what is on show stays."""
-        self._runner.cancel()
-        self._stop_waiting()
+        self._errand.cancel()
 
     def close(self) -> bool:
         """Stop everything, and return whether no work was left after two seconds."""
-        self._stop_waiting()
         self.playhead.pause()
-        return self._runner.close()
+        return self._errand.close()
 
     def _base(self) -> Request | None:
         """Return the request that a change starts from: the newest asked, else the one on show."""
@@ -225,14 +221,10 @@ class Session(QObject):
 
     def _start(self, asked: _Asked, work: Work) -> None:
         self._asked = asked
-        self._runner.start(work)
-        if self._busy:
-            self._set_busy(asked.says)
-        else:
-            self._patience.start()
+        self._errand.start(work, asked.says)
 
-    @Slot(int, object)
-    def _take(self, _number: int, answer: Answer) -> None:
+    @Slot(object)
+    def _take(self, answer: Answer) -> None:
         asked, trace = self._asked, answer.trace
         before_model, before_request = self.model, self.request
         restart = asked is not None and asked.restart
@@ -258,7 +250,7 @@ class Session(QObject):
 
     def _follow(self, answer: Answer, *, restart: bool) -> Cursor:
         """Put the playhead into the new trace without a word, and return where it was."""
-        before, pace = self.cursor, PACE[answer.demo.step if answer.demo else "word"]
+        before, pace = self.cursor, PACE[answer.step]
         self.playhead.blockSignals(True)
         self.playhead.set_rhythm(len(ANATOMIES[answer.trace.cell].phases), pace)
         self.playhead.set_length(len(answer.trace), complete=answer.trace.complete)
@@ -267,34 +259,15 @@ class Session(QObject):
         self.playhead.blockSignals(False)
         return before
 
-    @Slot(int, str)
-    def _fail(self, _number: int, sentence: str) -> None:
-        self._stop_waiting()
-        self.problemRaised.emit(sentence)
-
-    @Slot(int)
-    def _finish(self, _number: int) -> None:
-        self._stop_waiting()
-
-    def _stop_waiting(self) -> None:
-        self._asked = None
-        if self.trace is not None:  # whether it was all or was cut short: no more is to come
-            self.playhead.set_length(len(self.trace))
-        self._patience.stop()
-        self._set_busy("")
-
     @Slot()
-    def _say_busy(self) -> None:
-        self._set_busy(self._asked.says if self._asked is not None else "Working…")
+    def _settle(self) -> None:
+        """Take what is on show for all there is, whether it is whole or was cut short."""
+        self._asked = None
+        if self.trace is not None:
+            self.playhead.set_length(len(self.trace))
 
     def _tell_progress(self, trace: Trace) -> None:
         sampling = trace.request.sampling
-        if not self._busy or trace.complete:
-            return
-        of = f" of {sampling.length:,}" if sampling else ""
-        self._set_busy(f"{'Writing' if sampling else 'Reading'}… {len(trace):,}{of}")
-
-    def _set_busy(self, says: str) -> None:
-        if says != self._busy:
-            self._busy = says
-            self.busyChanged.emit(says)
+        if self._errand.announced and not trace.complete:
+            of = f" of {sampling.length:,}" if sampling else ""
+            self._errand.say(f"{'Writing' if sampling else 'Reading'}… {len(trace):,}{of}")

@@ -15,7 +15,7 @@ from rnnviz.views.parts.decades import size_told
 from rnnviz.views.parts.numbers import numbered
 from rnnviz.views.parts.outcomes import outcome_told, place_told
 from rnnviz.views.parts.running import RunningText
-from rnnviz.views.parts.scale import paint_scale, scale_width
+from rnnviz.views.parts.scale import paint_scale, rounded_up, scale_width
 from rnnviz.views.parts.wording import escaped, number, step_name, visible
 
 LEAST = 1e-30  # what the colours reach to at least
@@ -113,9 +113,3 @@ class SaliencyView(RunningText):
             + (f", which {verb} it to first order" if round(signed, 3) else ""),
         ]
         return "<br>".join(lines)
-
-
-def rounded_up(value: float) -> float:
-    """Return the least of 1, 2 and 5 times a power of ten that is not below the value."""
-    base = 10.0 ** np.floor(np.log10(value))
-    return float(next(k * base for k in (1, 2, 5, 10) if value <= k * base * (1 + 1e-9)))

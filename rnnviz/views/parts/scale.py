@@ -12,16 +12,24 @@ from rnnviz.views.look import Look, table_for
 BAR = 4.0  # labels wide
 
 
-def scale_width(look: Look, bounds: tuple[float, float]) -> float:
+def scale_width(look: Look, ends: tuple[float, float] | tuple[str, str]) -> float:
     """Return how many pixels wide the key is."""
-    return sum(look.width_of(text, "small") for text in _ends(bounds)) + (BAR + 0.8) * look.unit
+    return sum(look.width_of(text, "small") for text in _ends(ends)) + (BAR + 0.8) * look.unit
 
 
 def paint_scale(
-    painter: QPainter, look: Look, right: float, symbol: str, bounds: tuple[float, float]
+    painter: QPainter,
+    look: Look,
+    right: float,
+    symbol: str,
+    bounds: tuple[float, float],
+    ends: tuple[str, str] | None = None,
 ) -> QRectF:
-    """Paint the key of a symbol's colours beside a panel's title, ending at `right`."""
-    u, (low, high) = look.unit, _ends(bounds)
+    """Paint the key of a symbol's colours beside a panel's title, ending at `right`.
+
+    Its `ends` are called as they are given, or by the bounds.
+    """
+    u, (low, high) = look.unit, _ends(ends or bounds)
     table = table_for(look.theme, symbol, bounds)
     painter.setFont(look.font("small"))
     painter.setPen(look.theme.muted)
@@ -39,5 +47,11 @@ def paint_scale(
     return start.united(end)
 
 
-def _ends(bounds: tuple[float, float]) -> tuple[str, str]:
-    return tuple(f"{value:.3g}".replace("-", "−") for value in bounds)
+def _ends(ends: tuple[float, float] | tuple[str, str]) -> tuple[str, ...]:
+    return tuple(e if isinstance(e, str) else f"{e:.3g}".replace("-", "−") for e in ends)
+
+
+def rounded_up(value: float) -> float:
+    """Return the least of 1, 2 and 5 times a power of ten that is not below the value."""
+    base = 10.0 ** np.floor(np.log10(value))
+    return float(next(k * base for k in (1, 2, 5, 10) if value <= k * base * (1 + 1e-9)))

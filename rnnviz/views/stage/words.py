@@ -48,7 +48,9 @@ def caption(trace: Trace) -> str:
     """Return what the whole stage shows."""
     writes = trace.request.sampling is not None
     what = "What the network expects next" if writes else "What the network believes"
-    return f"{what} after each {step_name(trace)}"
+    window = len(trace) + (trace["score0"].size("before") if "score0" in trace else 0)
+    narrow = "score0" in trace or trace.earlier
+    return f"{what} after each {step_name(trace)}" + (f" of its {window}" if narrow else "")
 
 
 def paint_word(

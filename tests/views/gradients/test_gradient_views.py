@@ -15,11 +15,12 @@ from rnnviz.capture.gradients import Target
 from rnnviz.trace import Cursor
 from rnnviz.views.base import View
 from rnnviz.views.gradients.flow import FlowView
-from rnnviz.views.gradients.saliency import SaliencyView, rounded_up
+from rnnviz.views.gradients.saliency import SaliencyView
 from rnnviz.views.look import DARK, LIGHT, Look, diverging, opening, paint_values
 from rnnviz.views.parts.decades import Decades, power, size_told, told
 from rnnviz.views.parts.fonts import load_fonts
 from rnnviz.views.parts.outcomes import fit_told, outcome_told
+from rnnviz.views.parts.scale import rounded_up
 from tests.views.gradients.asked import END, LONG, close, last, run, shown
 
 
