@@ -211,7 +211,7 @@ def test_closing_while_it_writes_leaves_no_work(qtbot: QtBot, window: MainWindow
     window.session.set_sampling(Sampling(length=100_000))
     qtbot.waitUntil(lambda: not window.session.trace.complete)
     window.close()
-    assert window.session._runner._pool.activeThreadCount() == 0
+    assert window.session._errand.runner._pool.activeThreadCount() == 0
     assert not window.session.playhead.playing
 
 
@@ -222,7 +222,7 @@ def test_work_that_is_cancelled_ends(qtbot: QtBot, window: MainWindow) -> None:
     with qtbot.waitSignal(window.session.busyChanged, check_params_cb=bool):
         pass
     window.explore.screen.cancelRequested.emit()
-    qtbot.waitUntil(lambda: window.session._runner._running is None)
+    qtbot.waitUntil(lambda: window.session._errand.runner._running is None)
 
 
 def test_the_window_paints_while_a_model_is_being_opened(qtbot: QtBot, settings: Settings) -> None:

@@ -54,8 +54,8 @@ def test_quick_work_is_not_worth_a_word(qtbot: QtBot, session: Session) -> None:
     session.busyChanged.connect(said.append)
     session.open_demo("intent")
     qtbot.waitUntil(shown(session))
-    qtbot.waitUntil(lambda: not session._runner.busy)
-    assert not session._patience.isActive()
+    qtbot.waitUntil(lambda: not session._errand.busy)
+    assert not session._errand.patience.isActive()
     assert said == []
 
 
@@ -185,7 +185,7 @@ def test_undo_and_redo_go_through_what_was_asked(qtbot: QtBot, reading: Session)
     reading.redo()
     qtbot.waitUntil(shown(reading, text="hello you", edits=(CLOSED,)))
     reading.redo()
-    assert not reading._runner.busy
+    assert not reading._errand.busy
 
 
 def test_another_model_of_the_demo_reads_the_same_text(qtbot: QtBot, reading: Session) -> None:
@@ -195,7 +195,7 @@ def test_another_model_of_the_demo_reads_the_same_text(qtbot: QtBot, reading: Se
     qtbot.waitUntil(shown(reading, text="what is my balance", model=MODELS["intent-gru"].version))
     assert reading.trace.cell == "gru"
     reading.undo()
-    assert not reading._runner.busy
+    assert not reading._errand.busy
 
 
 def test_a_model_of_no_demo_reads_words_that_it_knows(qtbot: QtBot, session: Session) -> None:

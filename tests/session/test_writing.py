@@ -56,7 +56,7 @@ def test_a_shorter_run_takes_the_cursor_along(qtbot: QtBot, writing: Session) ->
 
 def test_a_network_that_reads_ignores_how_to_write(qtbot: QtBot, reading: Session) -> None:
     reading.set_sampling(Sampling(length=5))
-    assert not reading._runner.busy
+    assert not reading._errand.busy
     assert reading.request.sampling is None
 
 
@@ -121,7 +121,7 @@ def test_closing_while_it_writes_ends_at_once(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not session.trace.complete)
     assert session.close()
     session.run_text("JACK:")
-    assert not session._runner.busy
+    assert not session._errand.busy
 
 
 def test_no_demo_is_answered_after_a_newer_one(qtbot: QtBot) -> None:
