@@ -63,7 +63,14 @@ def planned(trace: Trace) -> int:
         return len(trace)
     drawn = (k for k, token in enumerate(trace.chosen) if token >= 0)
     given = next(drawn, len(trace) - 1) + 1
-    return max(len(trace), given + trace.request.sampling.length - 1)
+    wanted = max(len(trace), given + trace.request.sampling.length - 1)
+    return min(wanted, window(trace) or wanted)
+
+
+def window(trace: Trace) -> int | None:
+    """Return how many steps a network reads at a time, None for as many as there are."""
+    padded = trace["said0"].size("before") if "said0" in trace else 0
+    return len(trace) + padded if padded or trace.earlier else None
 
 
 def escaped(text: str) -> str:

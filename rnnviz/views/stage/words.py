@@ -11,7 +11,7 @@ from rnnviz.nets.anatomy import ANATOMIES
 from rnnviz.trace import Cursor, Token, Trace
 from rnnviz.views.look import Look
 from rnnviz.views.parts.motion import ease
-from rnnviz.views.parts.wording import escaped, step_name, visible
+from rnnviz.views.parts.wording import escaped, step_name, visible, window
 from rnnviz.views.stage.layout import Column, Rows
 from rnnviz.views.stage.marks import Marks
 
@@ -48,9 +48,9 @@ def caption(trace: Trace) -> str:
     """Return what the whole stage shows."""
     writes = trace.request.sampling is not None
     what = "What the network expects next" if writes else "What the network believes"
-    window = len(trace) + (trace["score0"].size("before") if "score0" in trace else 0)
-    narrow = "score0" in trace or trace.earlier
-    return f"{what} after each {step_name(trace)}" + (f" of its {window}" if narrow else "")
+    size = window(trace)
+    narrow = f" of the {size} it reads" if size else ""
+    return f"{what} after each {step_name(trace)}{narrow}"
 
 
 def paint_word(

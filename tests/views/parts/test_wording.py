@@ -4,8 +4,18 @@ from dataclasses import replace
 
 import pytest
 
+from rnnviz.capture.run import capture, request_for
 from rnnviz.views.parts.fonts import load_fonts
-from rnnviz.views.parts.wording import by_character, number, planned, probability, readable, so_far
+from rnnviz.views.parts.wording import (
+    by_character,
+    number,
+    planned,
+    probability,
+    readable,
+    so_far,
+    window,
+)
+from tests.cells import tiny
 
 
 @pytest.mark.parametrize(
@@ -46,3 +56,13 @@ def test_words_are_not_taken_for_characters(reading, writing) -> None:
 def test_the_bundled_fonts_load_once() -> None:
     assert {"Inter", "STIX"} <= set(load_fonts())
     assert load_fonts() is load_fonts()
+
+
+def test_a_window_is_as_long_as_what_it_reads_and_its_padding() -> None:
+    for name, text, wanted in (
+        ("window", "send money", 12),
+        ("short window", "send money from my savings account", 4),
+        ("lstm", "send money", None),
+    ):
+        model = tiny(name)
+        assert window(capture(model, request_for(model, text))) == wanted
