@@ -9,7 +9,7 @@ from rnnviz.values import dataclass
 
 LEFT, RIGHT = 16.5, (25.0, 0.285)  # units; units at least, and the share of the width
 DATA, TITLE = 6.2, 2.9  # units of height
-STAGE, LEAST_BELOW, BELOW = 29.5, 8.0, 15.0
+STAGE, LAYER, LEAST_BELOW, BELOW = 29.5, 2.5, 8.0, 15.0
 TRANSPORT, RUNS, FILM = 3.9, 2.6, 7.4
 PRESENTED_RIGHT = 0.3
 
@@ -41,10 +41,11 @@ def areas(
     *,
     presenting: bool,
     writes: bool = False,
+    layers: int = 1,
 ) -> Areas:
     """Return the areas of a screen; `trouble` and `figures` are as many pixels high as they need.
 
-    Before a class, what a network `writes` has a place too.
+    Before a class, what a network `writes` has a place too. More `layers` make a higher stage.
     """
     if presenting:
         return _few(width, height, unit, trouble, writes=writes)
@@ -57,7 +58,9 @@ def areas(
     middle = width - x - right - gap
     film = QRect(x, low - gap - round(FILM * unit), middle, round(FILM * unit))
     column = QRect(x, y, middle, film.y() - gap - y)
-    trouble_box, title, stage, below = _middle(column, unit, trouble)
+    trouble_box, title, stage, below = _middle(
+        column, unit, trouble, (STAGE + LAYER * (layers - 1)) * unit
+    )
     data, low_left = QRect(0, y, left, round(DATA * unit)), height - figures
     return Areas(
         header=QRect(0, 0, width, top),
@@ -75,15 +78,17 @@ def areas(
     )
 
 
-def _middle(room: QRect, unit: float, trouble: int) -> tuple[QRect, QRect, QRect, QRect]:
+def _middle(
+    room: QRect, unit: float, trouble: int, least: float
+) -> tuple[QRect, QRect, QRect, QRect]:
     """Return where trouble, title, stage and what is below it lie in a column.
 
-    What is below gives way first, then the stage.
+    What is below gives way first, so that the stage is at `least` so many pixels high; then it.
     """
     gap, x, wide = line_width(unit), room.x(), room.width()
     title = QRect(x, room.y() + trouble, wide, round(TITLE * unit))
     free = room.height() - trouble - title.height()
-    below = round(min(BELOW * unit, free - gap - STAGE * unit))
+    below = round(min(BELOW * unit, free - gap - least))
     below = below if below >= LEAST_BELOW * unit else 0
     stage = QRect(x, title.bottom() + 1, wide, free - below - (gap if below else 0))
     bottom = QRect(x, stage.bottom() + 1 + gap, wide, below) if below else QRect()

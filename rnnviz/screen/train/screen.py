@@ -49,7 +49,7 @@ class TrainScreen(QFrame):
         super().__init__(parent)
         self.setObjectName("screen")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click beside a text box ends typing
-        self.look, self._presenting = Look(), False
+        self.look, self._presenting, self._layers = Look(), False, 1
         self.header = TopBar(self)
         self.data, self.knobs = DataChoice(BUNDLED, self), Knobs(self)
         self.figures = Figures(self)
@@ -110,6 +110,7 @@ class TrainScreen(QFrame):
         self.actions_.show_cell(run.recipe.cell)
         self.title.set_writes(writes)
         self.below.set_writes(writes)
+        self._layers = run.recipe.layers
         self._place()
 
     def show_runs(self, runs: Runs, learns: int | None) -> None:
@@ -181,7 +182,9 @@ class TrainScreen(QFrame):
         high = self.trouble.height_for(round(self.width() - 48 * u))
         size, writes = (self.width(), self.height()), self.below.writes
         figures = self.figures.height_for(round(LEFT * u))
-        place = areas(*size, u, high, figures, presenting=self._presenting, writes=writes)
+        place = areas(
+            *size, u, high, figures, presenting=self._presenting, writes=writes, layers=self._layers
+        )
         for name in _AREAS:
             getattr(self, name).setGeometry(getattr(place, name))
         self.below.setVisible(not place.below.isEmpty())

@@ -73,10 +73,12 @@ def numbers_told(chart: Chart, shown: CurvesPicture, run: Run | None, step: int 
         if line.current and (line.label or len(chart.parts) == 1) and line.kind != "faint"
     ]
     first = [] if step is None else [batch_told(step)]
-    last = [chart.says] if chart.says else []
+    says = [chart.says] if chart.says else []
+    if not chart.parts:
+        return " · ".join([*first, *says, *told])
     if "clipped" in chart.what and step is None and run.record.counted:
         first = [f"{run.record.clipped} of the last {run.record.counted} batches clipped"]
-    return " · ".join([*first, *told, *last])
+    return " · ".join([*first, *told, *says])
 
 
 class CurvesView(RecordView):

@@ -71,14 +71,14 @@ def lines_of(chart: Chart, runs: Runs, weight: float = 0.0) -> tuple[Line, ...]:
     """Return the lines of all runs that are shown, those of the current one last.
 
     `weight` 0…1 is that of the past in the moving average of what is measured at every batch;
-    what it was made of stays behind it as a faint line.
+    what it was made of stays behind it as a faint line, but not where there are many parts.
     """
     found = [
         line
         for run in runs.shown
         if chart.parts or run.key == runs.current
         for what, part in _measures(chart, run, current=run.key == runs.current)
-        for line in _line(what, part, run, runs, weight)
+        for line in _line(what, part, run, runs, weight, alone=bool(chart.parts))
     ]
     return tuple(line for line in found if len(line.curve))
 
@@ -92,7 +92,10 @@ def _measures(chart: Chart, run: Run, *, current: bool) -> list[tuple[str, str]]
     return [(w, part) for w in chart.what for part in chart.parts or run.record.parts(w)]
 
 
-def _line(what: str, part: str, run: Run, runs: Runs, weight: float) -> Sequence[Line]:
+def _line(
+    what: str, part: str, run: Run, runs: Runs, weight: float, *, alone: bool
+) -> Sequence[Line]:
+    """Return the line of a measure, before it what it was made of if there is room for that."""
     current = run.key == runs.current
     others = len(runs.shown) > 1 and (what, part) == ("gradient", "")
     curve, layer = run.record[what, part], part.rpartition("_")[2]
@@ -108,7 +111,7 @@ def _line(what: str, part: str, run: Run, runs: Runs, weight: float) -> Sequence
     if not weight or line.kind == "points" or what in ("learning rate", "gate"):
         return [line]
     mean = Curve(curve.steps, smoothed(curve.values, weight))
-    faint = [replace(line, label="", kind="faint")] if current else []
+    faint = [replace(line, label="", kind="faint")] if current and alone else []
     return [*faint, replace(line, curve=mean)]
 
 
