@@ -31,3 +31,12 @@ def logits_of(network: Network, ids: Ids) -> Array:
     ]
     logits = np.concatenate(found).reshape(*ids.shape, -1)
     return logits
+
+
+def last_logits(network: Network, ids: Ids) -> Array:
+    """Return the outputs before the softmax after the last of `ids` (T,), (K,)."""
+    spec = network.spec
+    if spec.window:
+        ids = windows(ids[-spec.window :], spec.window, spec.padding)[:, -1]
+    last: Array = network.forward(ids)["logits"][0, -1]
+    return last

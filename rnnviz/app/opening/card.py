@@ -24,7 +24,7 @@ def of_draft(draft: Draft) -> Card:
     return _filled(
         ("File", [f"{report.contents.format}: {len(held):,} tensors, {numbers:,} numbers"]),
         ("Found", [described(part), *_words(draft)]),
-        ("Why it was read so", part.notes),
+        ("Why it was read so", draft.shown.notes),
         ("Cannot be shown", draft.obstacles),
         ("Ignored", report.ignored),
         ("Cannot be known", [*map(_open, draft.questions), report.unknown[-1]]),

@@ -173,11 +173,8 @@ def _named(part: Part) -> str:
 
 def _told(preview: Preview) -> str:
     told = []
-    if preview.surprise is not None:
-        told.append(
-            f"It is surprised by {preview.surprise:.2f} nats an entry of this sample; "
-            f"one that knows nothing by {preview.chance:.2f}."
-        )
+    if preview.quality:
+        told.append(preview.quality)
     if preview.line:
         told.append(f"It goes on: “{preview.line}”")
     return "\n".join(told)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rnnviz.app.opening.draft import Draft
 from rnnviz.data.codec import Codec
@@ -16,12 +17,13 @@ from rnnviz.files.foreign.given import sample
 from rnnviz.files.foreign.probe import Ranking, ranked
 from rnnviz.files.foreign.questions import classes, entries
 from rnnviz.nets.activations import softmax
-from rnnviz.nets.loss import cross_entropy
+from rnnviz.nets.loss import Ids, cross_entropy
 from rnnviz.nets.network import Network
-from rnnviz.nets.windows import logits_of
+from rnnviz.nets.windows import last_logits, logits_of
 from rnnviz.trace import Array
 from rnnviz.values import dataclass
 
+Numbers = NDArray[np.float64]
 SAMPLE = "the quick brown fox jumps over the lazy dog"
 STEPS = 48  # tokens that are run
 TOP = 3  # outputs shown after each
@@ -41,11 +43,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Preview:
-    """Steps over a sample, the mean surprise in nats (None of a classifier), and what it writes."""
+    """Steps over a sample, how good they were in words (none of a classifier), what it writes."""
 
     steps: tuple[Step, ...]
-    surprise: float | None = None
-    chance: float = 0.0
+    quality: str = ""
     line: str = ""
 
 
@@ -66,7 +67,7 @@ def previews(draft: Draft, text: str) -> Iterator[Preview]:
         raise ForeignProblem("there is nothing in this text that the model could read; try another")
     ids = [token.id for token in tokens]
     model = network(draft.shown, draft.conventions)
-    said = _said(model, ids)  # (T, K)
+    said = _said(logits_of, model, ids)  # (T, K)
     preview = _preview(draft, [token.seen for token in tokens], ids, said)
     yield preview
     if not classes(draft.part):
@@ -88,10 +89,10 @@ def tried(draft: Draft, text: str) -> Iterator[Ranking]:
     yield ranked(draft.shown, sample(text, draft.vocabulary), told)
 
 
-def _said(model: Network, ids: list[int]) -> Array:
-    """Return the outputs before the softmax after every step, (T, K), kept within bounds."""
+def _said(ask: Callable[[Network, Ids], Array], model: Network, ids: list[int]) -> Array:
+    """Return the outputs before the softmax that are asked for, kept within bounds."""
     with np.errstate(over="ignore", invalid="ignore"):  # a wrong convention may run away
-        found = logits_of(model, np.array(ids))
+        found = ask(model, np.array(ids))
     bounded: Array = np.clip(np.nan_to_num(found), -WIDEST, WIDEST)
     return bounded
 
@@ -106,15 +107,31 @@ def _preview(draft: Draft, seen: list[str], ids: list[int], said: Array) -> Prev
     )
     if not writes or len(ids) < 2:
         return Preview(steps)
+    if draft.part.is_series and draft.vocabulary is not None:
+        return Preview(steps, _error(np.array(draft.vocabulary.codec().levels), p, ids))
     surprise = float(cross_entropy(said[:-1], np.array(ids[1:])).mean())
-    return Preview(steps, surprise, float(np.log(entries(draft.shown))))
+    return Preview(steps, f"It is surprised by {surprise:.2f} nats an entry of this sample; one "
+                   f"that knows nothing by {np.log(entries(draft.shown)):.2f}.")  # fmt: skip
+
+
+def _error(levels: Numbers, p: Numbers, ids: list[int]) -> str:
+    """Say how far a series is from what was foretold, and from the number before."""
+    off = _root(p[:-1] @ levels - levels[ids[1:]])
+    return (
+        f"What it foretells is off by {off:.3g} (the root of the mean square); the number before "
+        f"is off by {_root(np.diff(levels[ids])):.3g}."
+    )
+
+
+def _root(errors: Numbers) -> float:
+    return float(np.sqrt(np.mean(errors**2)))
 
 
 def _lines(model: Network, codec: Codec, ids: list[int]) -> Iterator[str]:
     """Yield what is drawn after the ids, always with the same luck."""
     luck, given, until = np.random.default_rng(0), len(ids), time.monotonic() + PATIENCE
     while len(ids) < given + LINE and time.monotonic() < until:
-        p = softmax(_said(model, ids)[-1].astype(float) / WARMTH)  # (K,)
+        p = softmax(_said(last_logits, model, ids).astype(float) / WARMTH)  # (K,)
         ids = [*ids, int(luck.choice(len(p), p=p))]
         yield codec.decode(codec.token(k) for k in ids[given:])
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from rnnviz.files.foreign.contents import Contents, Tensor
 from rnnviz.files.foreign.parts import Head, InputKind, Layer
+from rnnviz.files.foreign.printable import counted
 from rnnviz.trace import Array, frozen
 from rnnviz.values import dataclass
 
@@ -186,6 +187,8 @@ def _notes(
             f"the input is one-hot, as there is no embedding and the head has as many outputs "
             f"as the stack has inputs, {D}"
         )
+    elif D == 1:
+        yield "the stack reads one number a step, as there is no embedding"
     else:
         yield f"the stack reads {D} numbers, as there is no embedding and no head of {D} outputs"
     if tied:
@@ -197,7 +200,8 @@ def _notes(
         )
     elif heads:
         K, size = heads[0].weight.shape
-        yield f"{heads[0].name} is the head, from {size} numbers of the top layer to {K} outputs"
+        outputs = counted(K, "output")
+        yield f"{heads[0].name} is the head, from {size} numbers of the top layer to {outputs}"
 
 
 def _obstacles(

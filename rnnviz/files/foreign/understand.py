@@ -11,6 +11,7 @@ from typing import Any
 from rnnviz.files.foreign.contents import Contents
 from rnnviz.files.foreign.obstacles import obstacles
 from rnnviz.files.foreign.parts import Part
+from rnnviz.files.foreign.printable import counted
 from rnnviz.files.foreign.questions import Question, entries, questions
 from rnnviz.files.foreign.stacks import CALLED
 from rnnviz.files.foreign.surroundings import shared
@@ -143,15 +144,16 @@ def _own(parts: tuple[Part, ...], part: Part) -> Part:
 def described(part: Part) -> str:
     """Return a part in one sentence."""
     sizes = {*part.hidden}
-    units = f"{part.hidden[0]} units" if len(sizes) == 1 else f"{_and(part.hidden)} units"
-    layers = "1 layer" if len(part.layers) == 1 else f"{len(part.layers)} layers"
+    units = counted(part.hidden[0], "unit") if len(sizes) == 1 else f"{_and(part.hidden)} units"
+    layers = counted(len(part.layers), "layer")
     both = ", reading forwards and backwards," if part.bidirectional else ""
     reads = {
         "embedding": f"through an embedding of {entries(part):,} entries",
         "one-hot": f"from one of {entries(part):,} entries (one-hot)",
-        "numbers": f"from {part.inputs} numbers a step",
+        "numbers": f"from {counted(part.inputs, 'number')} a step",
     }[part.input]
-    head = f" to {len(part.heads[0].weight):,} outputs" if part.heads else ", with no head"
+    K = len(part.heads[0].weight) if part.heads else 0
+    head = f" to {counted(K, 'output')}" if K else ", with no head"
     return f"{part.name} is {CALLED[part.cell]} of {layers} with {units}{both} {reads}{head}"
 
 
