@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from rnnviz.capture.carry import carry
+from rnnviz.capture.extremes import finite_steps
 from rnnviz.capture.gradients import Target, gradients, place_of, slopes_of
 from rnnviz.capture.reach import Fit, fitted
 from rnnviz.nets.model import Model
@@ -55,6 +56,11 @@ class Flow:
 def _single(question: FlowBack, model: Model, trace: Trace) -> Flow:
     step, label = place_of(trace, question.target)
     logs, x, signed = _nothing(trace)
+    if step >= finite_steps(trace):  # the outcome itself is no number
+        for sizes in (*logs.values(), x, signed):
+            sizes[..., : step + 1] = np.inf
+        none = dict.fromkeys(logs, (None,) * trace.layers)
+        return Flow(question, logs, x, signed, step, label, none)
     with np.errstate(over="ignore", invalid="ignore"):
         steps, d_logits = slopes_of(trace, question.target)
     for at in carry(model, trace, steps, d_logits, inputs=True):

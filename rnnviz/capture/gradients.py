@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.capture.edits import changes, slope_of
+from rnnviz.capture.extremes import finite_steps
 from rnnviz.capture.recorder import joined, range_of, symmetric
 from rnnviz.capture.weights import edited_model
 from rnnviz.nets.activations import softmax
@@ -108,6 +109,8 @@ def back_from(way: WayBack, trace: Trace, target: Target) -> tuple[Array, Mappin
         steps, d_logits = slopes_of(trace, target)
         d_r[steps] = way.network.slope(way.run, steps, d_logits)
         grads = way.network.back(way.run, d_r, way.slopes).arrays
+    if int(steps[-1]) >= finite_steps(trace):  # the outcome itself is no number
+        grads = {symbol: np.full_like(g, np.inf) for symbol, g in grads.items()}
     if np.isnan(grads["x"]).any():  # which all gradients of its step flow into
         grads = {symbol: np.where(np.isnan(g), np.inf, g) for symbol, g in grads.items()}
     return d_r, grads

@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from rnnviz.capture.extremes import finite_steps
 from rnnviz.capture.gradients import WayBack, way_back
 from rnnviz.nets.cell import Cell, State
 from rnnviz.nets.model import Model
@@ -121,6 +122,8 @@ def products(
         raise ValueError(f"a {trace.cell.upper()} has no memory c to follow the paths of")
     opened = _Opened(way_back(model, trace), layer)
     carried = opened.paths() if part in WAYS else (opened.identity(),)
+    if stop >= finite_steps(trace):  # what came of the steps is no number
+        carried = tuple(tuple(np.full_like(each, np.inf) for each in rows) for rows in carried)
     exponent = 0
     for step in range(stop, start, -1):
         carried, more = _to_size(opened.further(step, carried))
@@ -139,9 +142,11 @@ def step_jacobians(
         If the trace is of other weights, or has no such layer.
     """
     _check(trace, layer, -1, 0)
-    opened = _Opened(way_back(model, trace), layer)
+    opened, known = _Opened(way_back(model, trace), layer), finite_steps(trace)
     for step in range(len(trace)):
         rows = opened.through(step, opened.identity())
+        if step >= known:
+            rows = tuple(np.full_like(each, np.inf) for each in rows)
         yield Jacobian(_matrix((rows,), part), 0, layer, step - 1, step, part)
 
 

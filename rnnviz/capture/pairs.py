@@ -65,7 +65,8 @@ class Outcomes:
         steps = np.array([*labels], np.intp)
         logits = trace["logits"].data[steps]
         numbers = np.array([*labels.values()])
-        slopes = output_slopes(self.quantity, logits, numbers, self.against)
+        with np.errstate(over="ignore", invalid="ignore"):
+            slopes = output_slopes(self.quantity, logits, numbers, self.against)
         logs = _nothing(trace, len(steps))
         for at in carry(model, trace, steps, slopes):
             for symbol, values in logs.items():

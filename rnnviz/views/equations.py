@@ -82,7 +82,7 @@ def statistics(trace: Trace, symbol: str, cursor: Cursor, computed: bool = True)
 
 
 def _norm(values: np.ndarray) -> float:
-    return float(np.linalg.norm(values))
+    return float(np.linalg.norm(values.astype(np.float64)))  # squares may leave float32
 
 
 class EquationsView(StillView):

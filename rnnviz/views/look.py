@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from math import ceil
 from typing import Literal
 
@@ -142,19 +142,20 @@ class Look:
 
     def pixels(self, size: TextSize) -> int:
         """Return how many pixels high the font of that size is."""
+        return self._pixels[size]
+
+    @cached_property
+    def _pixels(self) -> Mapping[TextSize, int]:
         scale = _PRESENTED if self.presented else _SCALE
-        return max(1, round(self.unit * scale[size]))
+        return {size: max(1, round(self.unit * factor)) for size, factor in scale.items()}
 
     def with_theme(self, theme: Theme) -> Look:
         """Return this look in another theme."""
         return replace(self, theme=theme)
 
     def font(self, size: TextSize = "label", *, bold: bool = False) -> QFont:
-        """Return the font for text of that size."""
-        font = QFont(self.family)
-        font.setPixelSize(self.pixels(size))
-        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-        return font
+        """Return the font for text of that size; it is shared, so it must stay as it is."""
+        return _font(self.family, self._pixels[size], bold)
 
     def maths_font(self, size: TextSize = "label", *, italic: bool = True) -> QFont:
         """Return the font for equations, a little larger since its letters are smaller."""
@@ -165,11 +166,29 @@ class Look:
 
     def width_of(self, text: str, size: TextSize = "label", *, bold: bool = False) -> float:
         """Return how many pixels wide a text is."""
-        return QFontMetricsF(self.font(size, bold=bold)).horizontalAdvance(text)
+        return _width(text, self.family, self._pixels[size], bold)
 
     def colour(self, symbol: str) -> QColor:
         """Return the colour of a symbol."""
         return self.theme.colour(symbol)
+
+
+@cache
+def _font(family: str, pixels: int, bold: bool) -> QFont:
+    font = QFont(family)
+    font.setPixelSize(pixels)
+    font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    return font
+
+
+@cache
+def _metrics(family: str, pixels: int, bold: bool) -> QFontMetricsF:
+    return QFontMetricsF(_font(family, pixels, bold))
+
+
+@lru_cache(maxsize=4096)
+def _width(text: str, family: str, pixels: int, bold: bool) -> float:
+    return _metrics(family, pixels, bold).horizontalAdvance(text)
 
 
 @cache
@@ -206,9 +225,10 @@ def table_for(theme: Theme, symbol: str, bounds: tuple[float, float]) -> Table:
 def paint_values(values: Array, bounds: tuple[float, float], table: Table) -> Table:
     """Return the colour of each value; those outside the bounds get the outermost colour."""
     low, high = bounds
-    place = values - low
-    place *= 255.0 / (high - low)
-    place += 0.5
+    with np.errstate(over="ignore", invalid="ignore"):  # where values are as large as they can be
+        place = values - low
+        place *= 255.0 / (high - low)
+        place += 0.5
     np.fmax(place, 0.0, out=place)  # unlike `maximum`, it makes 0 of what is no number
     np.fmin(place, 255.0, out=place)
     return table.take(place.astype(np.uint8))

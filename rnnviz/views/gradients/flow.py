@@ -19,6 +19,7 @@ from rnnviz.views.parts.decades import LABEL, Decades, paint_axis, size_told, to
 from rnnviz.views.parts.numbers import numbered
 from rnnviz.views.parts.outcomes import ago_told, fit_told, outcome_told, place_told
 from rnnviz.views.parts.outline import paint_outline
+from rnnviz.views.parts.overflow import gradients_told, paint_head
 from rnnviz.views.parts.wording import escaped, visible
 
 END = 0.999
@@ -82,7 +83,9 @@ class FlowView(LayerView):
         if self.flow is None:
             paint_title(painter, self.look, "Gradient flow", "on its way…", self.width())
             return
-        paint_title(painter, self.look, "Gradient flow", self.subtitle(), self.width())
+        warning = gradients_told(self.flow.logs, self.trace)
+        title = "Gradient flow", self.subtitle()
+        paint_head(painter, self.look, title, warning, self.width())
         area = self.area()
         paint_axis(painter, self.look, area, self.axis())
         for symbol, logs in self.sizes().items():

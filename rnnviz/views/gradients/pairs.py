@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from rnnviz.capture.pairs import Pairs
 from rnnviz.trace import Array, Cursor, Field, Trace
-from rnnviz.views.base import image_of, paint_title
+from rnnviz.views.base import image_of
 from rnnviz.views.gradients.layered import LayerView
 from rnnviz.views.gradients.matrix import HIGH, LOW, colours
 from rnnviz.views.look import Table, heat
@@ -31,6 +31,7 @@ from rnnviz.views.parts.decades import power, size_told
 from rnnviz.views.parts.numbers import numbered
 from rnnviz.views.parts.outcomes import ago_told
 from rnnviz.views.parts.outline import paint_outline
+from rnnviz.views.parts.overflow import gradients_told, paint_head
 from rnnviz.views.parts.wording import escaped, readable, step_name, visible
 
 END, TITLE = 0.999, "Who hears whom"
@@ -74,7 +75,8 @@ class PairsView(LayerView):
 
     def paint_trace(self, painter: QPainter) -> None:
         """Paint title, cells, the words on both sides, and the key in the empty half."""
-        paint_title(painter, self.look, TITLE, self.subtitle(), self.width())
+        title = TITLE, self.subtitle()
+        paint_head(painter, self.look, title, self.warning(), self.width())
         if self.pairs is None or not self.pairs.steps:
             return
         area = self.area()
@@ -88,6 +90,13 @@ class PairsView(LayerView):
         paint_beside(painter, self.look, self._rows(), area.x() - 0.4 * self.look.unit,
                      area.x() - 1.0 * self.look.unit)  # fmt: skip
         self.paint_key(painter, area)
+
+    def warning(self) -> str:
+        """Return where numbers left float32."""
+        if self.pairs is None or not self.pairs.steps:
+            return ""
+        logs = {symbol: field.data.max(axis=1) for symbol, field in self.pairs.logs.items()}
+        return gradients_told(logs, self.trace)
 
     def cells(self, room: tuple[int, int]) -> Table:
         """Return the colours (row, step), in no more cells than (height, width) in pixels."""

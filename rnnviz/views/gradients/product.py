@@ -14,12 +14,12 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from rnnviz.capture.jacobians import Matrix, Part
 from rnnviz.capture.product import Product
 from rnnviz.trace import Cursor, Field, Trace
-from rnnviz.views.base import paint_title
 from rnnviz.views.gradients.ranged import STATES, RangedView, range_told
 from rnnviz.views.parts.axis_words import paint_below, room_below
 from rnnviz.views.parts.decades import LABEL, Decades, paint_axis, paint_one, told
 from rnnviz.views.parts.numbers import numbered
 from rnnviz.views.parts.outline import paint_outline
+from rnnviz.views.parts.overflow import paint_head, run_told
 from rnnviz.views.parts.wording import escaped, step_name
 
 LOW, HIGH = -4, 1  # decades that the axis shows at least
@@ -81,7 +81,9 @@ class ProductView(RangedView):
 
     def paint_trace(self, painter: QPainter) -> None:
         """Paint title, axis, lines and the words below them."""
-        paint_title(painter, self.look, *self.title(), self.width())
+        broken = self.product is not None and bool(self._overflowed())
+        warning = run_told(self.trace) if broken else ""
+        paint_head(painter, self.look, self.title(), warning, self.width())
         area = self.area()
         paint_below(painter, self.look, self.trace, area, len(self.trace))
         if self.product is None:

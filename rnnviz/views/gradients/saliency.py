@@ -14,6 +14,7 @@ from rnnviz.views.look import Table, diverging, opening
 from rnnviz.views.parts.decades import size_told
 from rnnviz.views.parts.numbers import numbered
 from rnnviz.views.parts.outcomes import outcome_told, place_told
+from rnnviz.views.parts.overflow import gradients_told
 from rnnviz.views.parts.running import RunningText
 from rnnviz.views.parts.scale import paint_scale, rounded_up, scale_width
 from rnnviz.views.parts.wording import escaped, number, step_name, visible
@@ -77,6 +78,10 @@ class SaliencyView(RunningText):
         """Return the colours."""
         theme = self.look.theme.name
         return diverging(theme) if self.signed else opening(theme, "gradient")
+
+    def warning(self) -> str:
+        """Return where numbers left float32."""
+        return gradients_told(self.flow.logs, self.trace) if self.flow is not None else ""
 
     def paint_key(self, painter: QPainter, title: str) -> None:
         """Paint the key of the colours beside the title, if there is room."""

@@ -10,10 +10,11 @@ from PySide6.QtGui import QColor, QPainter
 
 from rnnviz.capture.stretch import Stretch
 from rnnviz.trace import Field, Trace
-from rnnviz.views.base import View, paint_title
+from rnnviz.views.base import View
 from rnnviz.views.gradients.ranged import STATES, range_told
 from rnnviz.views.parts.decades import LABEL, Decades, paint_axis, paint_one, told
 from rnnviz.views.parts.numbers import numbered
+from rnnviz.views.parts.overflow import paint_head, run_told
 
 LOW, HIGH = -4, 1  # decades that the axis shows at least
 TOP, LINE = 3.9, 1.6  # units: where the lines of text begin; a line's height
@@ -69,7 +70,9 @@ class StretchView(View):
 
     def paint_trace(self, painter: QPainter) -> None:
         """Paint title, sentences, axis and bars, and the line at 1 over them."""
-        paint_title(painter, self.look, *self.title(), self.width())
+        broken = self.stretch is not None and np.isposinf(self.stretch.norm)
+        warning = run_told(self.trace) if broken else ""
+        paint_head(painter, self.look, self.title(), warning, self.width())
         if self.stretch is None:
             return
         area, look = self.area(), self.look

@@ -9,11 +9,12 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QResizeEvent, QWheelEvent
 
 from rnnviz.trace import Array, Cursor, Trace
-from rnnviz.views.base import View, paint_title
+from rnnviz.views.base import View
 from rnnviz.views.look import Look, Table, TextSize, paint_values
 from rnnviz.views.parts.ink import DARK, LIGHT, is_light
 from rnnviz.views.parts.lines import Lines, wrapped
 from rnnviz.views.parts.outline import paint_outline
+from rnnviz.views.parts.overflow import paint_head
 from rnnviz.views.parts.wording import by_character, visible
 
 END = 0.999
@@ -51,6 +52,10 @@ class RunningText(View):
     def table(self) -> Table:
         """Return the colours."""
         raise NotImplementedError
+
+    def warning(self) -> str:
+        """Return where numbers left float32, "" where they did not."""
+        return ""
 
     def paint_key(self, painter: QPainter, title: str) -> None:
         """Paint the key of the colours beside the title, if there is room."""
@@ -124,7 +129,7 @@ class RunningText(View):
     def paint_trace(self, painter: QPainter) -> None:
         """Paint title, key and the lines that are on screen."""
         title, words = self.title()
-        paint_title(painter, self.look, title, words, self.width())
+        paint_head(painter, self.look, (title, words), self.warning(), self.width())
         self.paint_key(painter, title)
         self._paint_tokens(painter)
         self._paint_track(painter)

@@ -22,6 +22,7 @@ from rnnviz.views.look import Look
 from rnnviz.views.parts.decades import brief, size_told
 from rnnviz.views.parts.motion import progress
 from rnnviz.views.parts.outcomes import outcome_told, place_told
+from rnnviz.views.parts.overflow import gradients_told
 from rnnviz.views.parts.wording import escaped
 from rnnviz.views.stage.back_inside import BackInside, GradientTiles, log_norm
 from rnnviz.views.stage.beliefs import Beliefs
@@ -51,6 +52,7 @@ class BackwardSide:
     ) -> None:
         self.look, self.marks, self.beliefs = marks.look, marks, beliefs
         self.back, self.trace = back, back.trace
+        self.warning = gradients_told(back.flow.logs, self.trace)
         self.widths = Widths.of(back, log=log)
         self.tiles = GradientTiles(self.look, back, self.widths, baseline)
         self.inside = BackInside(marks, self.tiles)

@@ -30,7 +30,7 @@ class ForwardSide:
     `end` is the phase at which a step's result is seen.
     """
 
-    end = 0.999
+    end, warning = 0.999, ""
 
     def __init__(
         self, marks: Marks, beliefs: Beliefs, trace: Trace, baseline: Trace | None

@@ -40,7 +40,7 @@ class Widths:
         sizes = np.concatenate([back.flow.x, *(logs.ravel() for logs in back.flow.logs.values())])
         values = (np.abs(back.grads[symbol]) for symbol in back.flow.logs)
         with np.errstate(divide="ignore"):
-            tiles = np.log10(np.array([_largest(each) for each in values]))
+            tiles = np.log10(np.array([max(0.0, _largest(each)) for each in values]))
         return cls(_rounded(_largest(sizes), log), _rounded(_largest(tiles), log), log)
 
     def share(self, size: float) -> float:

@@ -15,6 +15,7 @@ from rnnviz.views.base import View
 from rnnviz.views.look import Look
 from rnnviz.views.parts.numbers import of_pass, of_run
 from rnnviz.views.parts.outline import paint_outline
+from rnnviz.views.parts.overflow import paint_warning
 from rnnviz.views.stage.beliefs import Beliefs
 from rnnviz.views.stage.forward import ForwardSide
 from rnnviz.views.stage.layout import Column, Rows, closed_widths, columns, rows
@@ -73,6 +74,10 @@ class StageView(View):
     def paint_trace(self, painter: QPainter) -> None:
         """Paint the caption where there is room for it; everything else moves."""
         u, words = self.look.unit, self._side.caption()
+        if self._side.warning:
+            box = QRectF(1.4 * u, 0.75 * u, self.width() - self._beat_width() - 2.8 * u, 1.6 * u)
+            paint_warning(painter, self.look, self._side.warning, box)
+            return
         line = self.look.width_of(words) + self._side.longest_beat + 4.8 * u
         if line > self.width():
             return
@@ -200,9 +205,14 @@ class StageView(View):
         painter.setFont(self.look.font("label", bold=True))
         painter.setPen(QColor(self.look.theme.accent))
         full = self._side.beat_line(self._cursor())
-        fits = self.look.width_of(full, bold=True) <= line.width()
+        fits = not self._side.warning and self.look.width_of(full, bold=True) <= line.width()
         text = full if fits else full.partition(":")[0]
         painter.drawText(line, Qt.AlignmentFlag.AlignRight, text)
+
+    def _beat_width(self) -> float:
+        """Return how many pixels the beat's name alone takes."""
+        name = self._side.beat_line(self._cursor()).partition(":")[0]
+        return self.look.width_of(name, bold=True)
 
     def key_end(self) -> float:
         """Return how many pixels of the topmost line are taken on its left."""
