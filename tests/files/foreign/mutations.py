@@ -1,35 +1,38 @@
 """Honest files with something changed: none may hang, run code, or fail but with a sentence.
 
-A nightly run makes a hundred thousand: ``python -m tests.files.foreign.mutations 100000 [SEED]``.
-It prints how many were refused and how many opened, and every one that did neither.
+A nightly run tries a hundred thousand: ``python -m tests.nightly``.
 """
 
 from __future__ import annotations
 
 import io
-import sys
+import json
+import pickle
 import tempfile
-import time
 import warnings
 import zipfile
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
 
+from rnnviz.data.codec import Codec
+from rnnviz.files.foreign import vocabulary
 from rnnviz.files.foreign.answers import Answers
-from rnnviz.files.foreign.contents import ForeignProblem
 from rnnviz.files.foreign.onnx_writer import onnx_bytes
 from rnnviz.files.foreign.opening import model_of, vocabulary_in
 from rnnviz.files.foreign.recognise import read
 from rnnviz.files.foreign.understand import understand
-from tests.files.foreign.torch_models import IDS, HandWritten, Tagger
+from rnnviz.files.model_file import FileProblem, load, save_model
+from rnnviz.nets.model import Model
+from tests.files.foreign.test_json import model_json
+from tests.files.foreign.torch_models import IDS, LETTERS, HandWritten, Tagger
 from tests.models import tiny_model
+from tests.nets.variants import spec_of, weights_of
 
-LONGEST = 2.0  # seconds
 HERE = Path(__file__).parent
 _ODD = (
     b"\0\0\0\0",
@@ -69,9 +72,38 @@ def honest() -> dict[str, bytes]:
 
     found["safetensors"] = save(arrays)
     found["onnx"] = onnx_bytes(tiny_model(hidden=3, embedding=2))
+    found |= _dumps(arrays) | _ours()
     for path in (*HERE.glob("keras/*"), *HERE.glob("onnx/*")):
         if path.suffix in (".h5", ".keras", ".onnx", ".json") and path.stat().st_size < 1 << 20:
             found[path.name] = path.read_bytes()
+    return found
+
+
+def _dumps(arrays: dict[str, np.ndarray]) -> dict[str, bytes]:
+    """Return dumps as JSON: of a state_dict, of NAM, and of TensorFlow.js."""
+    numbers = np.random.default_rng(0).normal(size=4 * 3 * (1 + 3 + 1) + 2 * 3 + 3 + 1).tolist()
+    nam = {"architecture": "LSTM", "weights": numbers,
+           "config": {"num_layers": 1, "input_size": 1, "hidden_size": 3}}  # fmt: skip
+    with tempfile.TemporaryDirectory() as folder:
+        tfjs = model_json("k2_lstm.h5", Path(folder)).read_bytes()
+    values = {name: values.tolist() for name, values in arrays.items()}
+    return {"json": json.dumps(values).encode(), "nam": json.dumps(nam).encode(), "tfjs": tfjs}
+
+
+def _ours() -> dict[str, bytes]:
+    """Return what rnnviz itself writes, and lists of entries as people keep them."""
+    spec = spec_of("dense attention")
+    codec = Codec("characters", tuple("abcdefg"))
+    other = Model("m", spec, weights_of(spec), codec, tuple("vwxyz"), "classify")
+    found = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for name, model in (("ours", tiny_model(hidden=3, embedding=2)), ("ours, others'", other)):
+            save_model(model, Path(folder) / "m.rnnviz")
+            found[name] = (Path(folder) / "m.rnnviz").read_bytes()
+    entries = {letter: k for k, letter in enumerate(LETTERS)}
+    found["vocabulary pickle"] = pickle.dumps(entries)
+    found["vocabulary json"] = json.dumps(entries).encode()
+    found["vocabulary list"] = "\n".join(LETTERS).encode()
     return found
 
 
@@ -110,7 +142,8 @@ def inside(raw: bytes, rng: np.random.Generator) -> bytes:
     with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(stream, "w") as new:
         names = [name for name in old.namelist() if old.getinfo(name).file_size]
         pickles = [name for name in names if name.endswith((".pkl", ".json", ".npy"))]
-        chosen = (pickles or names)[rng.integers(len(pickles or names))]
+        likely = pickles if pickles and rng.integers(2) else names
+        chosen = likely[rng.integers(len(likely))]
         for name in old.namelist():
             content = old.read(name)
             new.writestr(name, change(content, rng) if name == chosen else content)
@@ -121,20 +154,34 @@ PLAIN: list[Callable[[bytes, np.random.Generator], bytes]] = [flipped, early, cu
 CHANGES = [*PLAIN, inside, inside, inside]
 
 
-def mutated(count: int, seed: int = 0) -> Iterator[tuple[str, bytes]]:
-    """Give that many changed files with what tells how each was made."""
+class Mutation(NamedTuple):
+    """A changed file: which one it is, of what it was made and how, and its bytes."""
+
+    number: int
+    name: str
+    change: str
+    content: bytes
+
+
+def mutated(start: int, stop: int, seed: int = 0) -> Iterator[Mutation]:
+    """Give the changed files of those numbers; each depends on its number and the seed alone."""
     files = honest()
-    own = [name for name in files if "." not in name]
-    names = [*own, *own, *(name for name in files if "." in name)]
-    for number in range(count):
+    names = [*files]
+    for number in range(start, stop):
         rng = np.random.default_rng((seed, number))
         name, change = names[number % len(names)], CHANGES[rng.integers(len(CHANGES))]
-        yield f"{number} ({name}, {change.__name__})", change(files[name], rng)
+        yield Mutation(number, name, change.__name__, change(files[name], rng))
 
 
-def opened(path: Path) -> bool:
-    """Do all that is done with a file up to a model; tell whether it was not refused."""
-    with suppress(ForeignProblem):
+def opened(path: Path, name: str = "") -> bool:
+    """Do all that is done with a file made of `name` up to a model; tell if it was not refused."""
+    with suppress(FileProblem):
+        if name.startswith("ours"):
+            load(path)
+            return True
+        if name.startswith("vocabulary"):
+            vocabulary.read(path, len(LETTERS))
+            return True
         report = understand(read(path))
         report.to_json()
         for part in report.parts:
@@ -142,29 +189,3 @@ def opened(path: Path) -> bool:
                 model_of(report, Answers(part=part.name), path.name)
         return True
     return False
-
-
-def main(count: int, seed: int) -> int:
-    """Try that many, print what went wrong, and return 1 if anything did."""
-    seen: Counter[str] = Counter()
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "homework.bin"
-        for how, content in mutated(count, seed):
-            path.write_bytes(content)
-            start = time.perf_counter()
-            try:
-                with warnings.catch_warnings():
-                    warnings.simplefilter("error")
-                    seen["opened" if opened(path) else "refused"] += 1
-            except Exception as fault:
-                seen["faults"] += 1
-                print(f"{how}: {fault!r}", flush=True)
-            if time.perf_counter() - start > LONGEST:
-                seen["slow"] += 1
-                print(f"{how}: {time.perf_counter() - start:.1f} s", flush=True)
-    print(dict(seen))
-    return 1 if seen["faults"] or seen["slow"] else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 0))

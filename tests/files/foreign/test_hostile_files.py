@@ -107,9 +107,9 @@ def test_an_honest_file_made_the_same_way_opens(folder: Path) -> None:
 def test_changed_files_are_refused_in_a_sentence_or_open(folder: Path) -> None:
     """A few of those of which ``tests.files.foreign.mutations`` makes a hundred thousand."""
     refused = 0
-    for _, content in mutated(150):
-        (folder / "homework.bin").write_bytes(content)
-        refused += not opened(folder / "homework.bin")
+    for made in mutated(0, 150):
+        (folder / "homework.bin").write_bytes(made.content)
+        refused += not opened(folder / "homework.bin", made.name)
     assert 50 < refused < 150
 
 
