@@ -50,9 +50,11 @@ class Exporting(QObject):
         return False
 
     def menu_for(self, view: View) -> QMenu:
-        """Return a new menu of what that view can be saved as."""
+        """Return a new menu of what that view offers, and of what it can be saved as."""
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for text, does in view.offers().items():
+            menu.addAction(text, does)
         self.add_to(menu, view)
         return menu
 
@@ -67,13 +69,8 @@ class Exporting(QObject):
 
     def ask(self, view: View, suffix: str) -> QFileDialog:
         """Return an opened dialog for the name of the file."""
-        dialog = QFileDialog(self._window, "Save as", "", f"*{suffix}")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(suffix[1:])
-        dialog.selectFile(re.sub(r"[^\w -]+", " ", name_of(view)).strip() + suffix)
+        dialog = ask_for_name(self._window, name_of(view), suffix)
         dialog.fileSelected.connect(partial(self.save, view, suffix))
-        dialog.open()
         return dialog
 
     def save(self, view: View, suffix: str, path: str) -> None:
@@ -97,6 +94,17 @@ class Exporting(QObject):
 
     def _tell(self, sentence: str) -> None:
         self._window.rooms.current.screen.show_problem(sentence)
+
+
+def ask_for_name(window: QWidget, name: str, suffix: str) -> QFileDialog:
+    """Return an opened dialog for the name of a file of that kind; `name` is its proposal."""
+    dialog = QFileDialog(window, "Save as", "", f"*{suffix}")
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(suffix[1:])
+    dialog.selectFile(re.sub(r"[^\w -]+", " ", name).strip() + suffix)
+    dialog.open()
+    return dialog
 
 
 def name_of(view: View) -> str:

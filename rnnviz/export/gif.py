@@ -65,7 +65,7 @@ def _saved(pictures: Iterator[Image.Image], milliseconds: int) -> bytes:
         append_images=chain(pictures),
         duration=milliseconds,
         loop=0,
-        optimize=False,
+        optimize=True,  # what is as before is left out, not painted again
         disposal=1,
     )
     return file.getvalue()

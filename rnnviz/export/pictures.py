@@ -42,12 +42,26 @@ def save_film(
         If the rate cannot be had, ffmpeg is missing, or the file cannot be written.
     """
     frames = _told(painting.frames(cursors), len(cursors), tell)
-    if path.suffix == ".mp4":
-        mp4.write(frames, path, fps, painting.width, painting.height)
-        return
     gap = max(1, len(cursors) // gif.SAMPLES)
-    samples = list(painting.frames(cursors[::gap]))
-    write_atomically(path, gif.encode(frames, samples, fps))
+    samples = painting.frames(cursors[::gap])
+    write_frames(frames, samples, path, fps, (painting.width, painting.height))
+
+
+def write_frames(
+    frames: Iterable[QImage], samples: Iterable[QImage], path: Path, fps: float,
+    size: tuple[int, int],
+) -> None:  # fmt: skip
+    """Write frames of that width and height as GIF, with the colours of the `samples`, or as MP4.
+
+    Raises
+    ------
+    ValueError, FileProblem
+        If the rate cannot be had, ffmpeg is missing, or the file cannot be written.
+    """
+    if path.suffix == ".mp4":
+        mp4.write(frames, path, fps, *size)
+    else:
+        write_atomically(path, gif.encode(frames, list(samples), fps))
 
 
 def png(painting: Painting, cursor: Cursor) -> bytes:

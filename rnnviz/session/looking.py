@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from rnnviz.nets.model import Model
 from rnnviz.session.film import Snapshot
-from rnnviz.session.onlooker import Onlooker, Question
+from rnnviz.session.onlooker import Moments, Onlooker, Question
 from rnnviz.session.runs import Run, Runs
 
 EARLIER = 0.25  # of the way to the moment that is looked at
@@ -33,9 +33,10 @@ class Looking(QObject):
         self.text = ""
         self._before: Model | None = None
         self._mark: Snapshot | None = None
+        self._says = ""  # the label that the newest network gives the text
         self._earlier: tuple[Snapshot, Model] | None = None
         self._onlooker = Onlooker(self)
-        self._onlooker.answered.connect(self.answered)
+        self._onlooker.answered.connect(self._tell)
         self._onlooker.failed.connect(self.failed)
 
     @property
@@ -91,7 +92,7 @@ class Looking(QObject):
     @Slot(str)
     def watch(self, text: str) -> None:
         """Look at that text."""
-        self.text = text
+        self.text, self._says = text, ""
         self.textChanged.emit(text)
         self._ask()
 
@@ -103,6 +104,7 @@ class Looking(QObject):
         """Look at another run's newest moment; the text stays if it learns from the same data."""
         self._onlooker.drop()
         self._before, self._earlier, self._mark, self.moment = None, None, None, None
+        self._says = ""
         if before is None or before.plan.source != run.plan.source or not self.text:
             self.text = next(iter(self.texts), "")
         self.runChanged.emit(run)
@@ -119,7 +121,7 @@ class Looking(QObject):
             before = self._at_first() if self.step > 0 else None
             earlier = self._at_earlier()
             self._onlooker.ask(
-                Question(self.text, model, self.step, *earlier, before, truth=self._truth())
+                Question(self.text, model, self.step, *earlier, before, truth=self.truth())
             )
 
     def _at_first(self) -> Model | None:
@@ -139,8 +141,19 @@ class Looking(QObject):
             self._earlier = snapshot, run.model(snapshot)
         return self._earlier[1], snapshot.step
 
-    def _truth(self) -> str:
-        """Return the label of the text, if it is one that the network was wrong about."""
+    def truth(self) -> str:
+        """Return the label of the text, if it is one that the network was wrong about.
+
+        Else an earlier network is followed in what the newest one says.
+        """
         reviews = self.run.record.reviews if self.run is not None else ()
         wrong = reviews[-1].wrong if reviews else ()
-        return next((m.truth for m in wrong if m.text == self.text), "")
+        said = self._says if self.moment is not None else ""
+        return next((m.truth for m in wrong if m.text == self.text), said)
+
+    @Slot(object)
+    def _tell(self, moments: Moments) -> None:
+        """Pass on what was answered, and keep what the newest network says."""
+        if self.moment is None and not moments.question.truth:
+            self._says = moments.now.labels[moments.targets[-1]] if moments.now.labels else ""
+        self.answered.emit(moments)

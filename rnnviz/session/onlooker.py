@@ -96,11 +96,19 @@ class Onlooker(QObject):
 
 
 def _answers(question: Question) -> Iterator[object]:
+    yield answer(question)
+
+
+def answer(question: Question) -> Moments:
+    """Return the runs of the question's text.
+
+    Raises what `capture` raises.
+    """
     text = question.text
     now = _run(question.now, text)
     earlier = _run(question.earlier, text) if question.earlier else None
     before = _run(question.before, text) if question.before else None
-    yield Moments(question, now, earlier, before, targets(now, question.truth))
+    return Moments(question, now, earlier, before, targets(now, question.truth))
 
 
 @lru_cache(maxsize=6)  # of the earlier moments; the newest network is another each time

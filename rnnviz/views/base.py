@@ -6,7 +6,7 @@ waits to be told.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import ClassVar
 
@@ -118,6 +118,10 @@ class View(QWidget):
     def points_at(self, at: QPointF) -> Cursor | None:
         """Return the cursor that the mouse means at that place, or None."""
         return self.place(at)
+
+    def offers(self) -> Mapping[str, Callable[[], object]]:
+        """Return what a right click offers beside saving, as it is read."""
+        return {}
 
     def numbers(self) -> Mapping[str, Field]:
         """Return what the picture shows, by the name that each array has in a file.

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from rnnviz.app.rooms.train import TrainRoom
 from rnnviz.app.window import MainWindow
 from rnnviz.capture.run import capture, request_for
+from rnnviz.export import film as films
+from rnnviz.screen.train.film_button import FORMS
 from rnnviz.session import film_player, workshop
 from rnnviz.session.film import Snapshot
 from rnnviz.session.leftover import Place
@@ -66,9 +70,8 @@ def test_every_view_goes_to_the_moment_and_back_to_now(qtbot: QtBot, room: Train
 
 def test_the_pictures_are_of_the_sentence_and_change_with_it(qtbot: QtBot, room: TrainRoom) -> None:
     strip = room.screen.film.strip
-    qtbot.waitUntil(lambda: len(strip.stills) == 5)
+    qtbot.waitUntil(lambda: len(strip.stills) == 5 and strip.target is not None)
     before = strip.stills[40].p
-    assert strip.target is not None
     room.looking.watch("pay me")
     qtbot.waitUntil(lambda: len(strip.stills) == 5 and (strip.stills[40].p != before).any())
 
@@ -131,3 +134,49 @@ def test_the_speed_goes_round(room: TrainRoom) -> None:
         panel.speed.click()
         seen.append(panel.speed.text())
     assert seen == ["2×", "4×", "¼×", "½×", "1×"]
+
+
+SMALL = replace(FORMS[0], width=320, height=180)
+
+
+def test_the_film_is_saved_from_the_button_while_the_room_works(
+    qtbot: QtBot, room: TrainRoom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(films, "timeline", lambda film, _fps: [*film.snapshots])
+    button, says = room.screen.film.save, []
+    monkeypatch.setattr(room.screen, "show_problem", says.append)
+    room.film.told.connect(says.append)
+    dialog = room.film.saving.ask(SMALL)
+    assert isinstance(dialog, QFileDialog)
+    assert dialog.selectedFiles()[0].endswith("GRU learns a test.gif")
+    dialog.fileSelected.emit(str(tmp_path / "a.gif"))
+    dialog.reject()
+    assert button.text() == "Stop, 0 %"
+    qtbot.waitUntil(lambda: bool(says))
+    assert says[0] == "Saved as a.gif."
+    assert button.text() == "Save film"
+    assert (tmp_path / "a.gif").read_bytes()[:3] == b"GIF"
+
+
+def test_saving_is_stopped_with_the_same_button(
+    room: TrainRoom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    button = room.screen.film.save
+    room.film.saving.save(SMALL, str(tmp_path / "a.gif"))
+    button.click()
+    assert button.text() == "Save film"
+    assert not room.film.saving._export.busy
+    assert not [*tmp_path.glob("*.gif")]
+
+
+def test_a_right_click_on_the_film_offers_marks_and_forms(
+    window: MainWindow, room: TrainRoom
+) -> None:
+    strip = room.screen.film.strip
+    menu = window.exporting.menu_for(strip)
+    texts = [action.text() for action in menu.actions()]
+    assert "Save film as GIF, 960 × 540…" in texts
+    assert "Save film as MP4, 1920 × 1080…" in texts
+    next(action for action in menu.actions() if action.text().endswith("as A")).trigger()
+    assert strip.marks == {"A": 40}
+    menu.deleteLater()

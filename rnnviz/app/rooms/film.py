@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
+from rnnviz.app.rooms.film_saving import FilmSaving
 from rnnviz.screen.train.film_panel import FilmPanel
 from rnnviz.session.film import MOST, Snapshot
 from rnnviz.session.film_keeper import FilmKeeper
@@ -22,16 +24,21 @@ from rnnviz.session.workshop import Workshop
 class FilmDesk(QObject):
     """Goes through a film, plays it, and compares two moments of it; nothing of it stops training.
 
-    `compareAsked` carries two models, and the text that is looked at.
+    `compareAsked` carries two models, and the text that is looked at; `told` a sentence.
     """
 
     compareAsked = Signal(object, str)
+    told = Signal(str)
 
-    def __init__(self, workshop: Workshop, looking: Looking, panel: FilmPanel) -> None:
+    def __init__(
+        self, workshop: Workshop, looking: Looking, panel: FilmPanel, window: QWidget
+    ) -> None:
         super().__init__(panel)
         self.looking, self.panel = looking, panel
         self.player, self.stills = FilmPlayer(self), Stills(self)
         self.keeper = FilmKeeper(workshop)
+        self.saving = FilmSaving(looking, panel.save, window)
+        self.saving.told.connect(self.told)
         self.marks = FilmMarks()
         workshop.runsChanged.connect(self._show_film)
         self._tell()
@@ -53,6 +60,7 @@ class FilmDesk(QObject):
         self.player.pause()
         self.stills.close()
         self.keeper.close()
+        self.saving.close()
 
     def _tell(self) -> None:
         looking, panel = self.looking, self.panel

@@ -52,7 +52,8 @@ class TrainRoom(Room):
         self.keeping.compareAsked.connect(self.compareRequested)
         self._pace = 0.0
         self._tell()
-        self.film = FilmDesk(self.workshop, self.looking, self.screen.film)
+        self.film = FilmDesk(self.workshop, self.looking, self.screen.film, window)
+        self.film.told.connect(self.screen.show_problem)
         self.film.compareAsked.connect(self.compareRequested)
         self._ask()
         self.workshop.reset()

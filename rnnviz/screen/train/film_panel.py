@@ -59,6 +59,13 @@ class FilmPanel(QFrame):
         self.play.clicked.connect(self.playAsked)
         self.speed.clicked.connect(self.speedAsked)
         self.compare.clicked.connect(self.compareAsked)
+        forms = {f"Save film as {says}": ask for says, ask in self.save.offers().items()}
+        self.strip.offered = {
+            "Mark this moment as A": self.a.click,
+            "Mark this moment as B": self.b.click,
+            "Compare two moments": self.compare.click,
+            **forms,
+        }
         self.now.clicked.connect(lambda: self.momentChosen.emit(None))
 
     def set_look(self, look: Look) -> None:
