@@ -20,7 +20,8 @@ class Curve:
 
     `code` is its name in the equations' code, `display` that on screen ("" where it does nothing),
     `title` that in a cell's name, and `bounds` its exact range, None where it has none. `steep`
-    are the factors of the derivative, in code and on screen, with the value y and its square yy.
+    are the factors of the derivative, in code and on screen, with the value y and its square yy;
+    what is in square brackets is 1 where it is true, and 0 elsewhere.
     """
 
     code: str
@@ -74,7 +75,7 @@ SIGMOID = Curve(
 )
 TANH = Curve("tanh", "tanh", "tanh", np.tanh, tanh_slope, SIGNED, (("(1 - {y}**2)", "(1 − {yy})"),))
 RELU = Curve(
-    "relu", "relu", "ReLU", relu, relu_slope, None, (("({y} > 0)", "(1 where {y} > 0, else 0)"),)
+    "relu", "relu", "ReLU", relu, relu_slope, None, (("({y} > 0)", "[{y} > 0]"),)
 )
 LINEAR = Curve("linear", "", "linear", linear, np.ones_like)
 SOFTSIGN = Curve(
@@ -83,13 +84,13 @@ SOFTSIGN = Curve(
 )  # fmt: skip
 HARD = Curve(
     "hard_sigmoid", "hard σ", "hard σ", hard_sigmoid, hard_sigmoid_slope, UNIT,
-    (("0.2 * ((0 < {y}) & ({y} < 1))", "(0.2 where 0 < {y} < 1, else 0)"),),
+    (("0.2 * ((0 < {y}) & ({y} < 1))", "0.2 [0 < {y} < 1]"),),
 )  # fmt: skip
 """0.2 a + 0.5, as in Keras before 3 and as ONNX's default."""
 HARD_6 = Curve(
     "hard_sigmoid_6", "hard σ", "hard σ", partial(hard_sigmoid, steepness=SIXTH),
     partial(hard_sigmoid_slope, steepness=SIXTH), UNIT,
-    (("((0 < {y}) & ({y} < 1)) / 6", "(1/6 where 0 < {y} < 1, else 0)"),),
+    (("((0 < {y}) & ({y} < 1)) / 6", "[0 < {y} < 1] / 6"),),
 )  # fmt: skip
 """a / 6 + 0.5, as in Keras 3 and in PyTorch's Hardsigmoid."""
 

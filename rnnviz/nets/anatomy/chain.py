@@ -131,8 +131,16 @@ def slope(curve: Curve, code: str, display: str) -> Product:
     )
 
 
+def through(curve: Curve) -> str:
+    """Return in words how a gradient goes back through a curve."""
+    if not curve.steep:
+        return "nothing squashes it"
+    brackets = "; […] is 1 where it is true, else 0" if "[" in curve.steep[0][1] else ""
+    return f"back through {curve.display}{brackets}"
+
+
 def unsquash(gate: str, beat: int, curve: Curve) -> Link:
     """Return the link from a gate to its pre-activation, through the slope of its curve."""
     steep = slope(curve, gate, f"{gate}_t")
-    said = f"back through its {curve.display}" if steep else "nothing squashes it"
+    said = through(curve)
     return Link(gate, beat, f"da_{gate}", inner(gate), ((grad(gate), *steep),), said)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rnnviz.nets.anatomy.base import Anatomy, Equation, Phase, applied, ranges, titled
-from rnnviz.nets.anatomy.chain import ABOVE, AFTER, BACK, Beat, Chain, Link, grad, slope
+from rnnviz.nets.anatomy.chain import ABOVE, AFTER, BACK, Beat, Chain, Link, grad, slope, through
 from rnnviz.nets.anatomy.diagram import Diagram, Operator, Vector, Wire, squash
 from rnnviz.nets.curves import SIGMOID, Curve
 
@@ -34,18 +34,17 @@ def rnn(_σ: Curve, φ: Curve) -> Anatomy:
 def chain(φ: Curve) -> Chain:
     """Return the backward pass."""
     steep = slope(φ, "h", "h_t")
-    through = f"back through {φ.display}" if steep else "nothing squashes it"
-    unsquash = f"the gradient comes to h, and goes {through}" if steep else "it comes to h"
+    goes = f", and goes back through {φ.display}" if steep else ", and nothing squashes it"
     return Chain(
         places=("h", "a", "h_"),
         beats=(
-            Beat("unsquash" if steep else "take", unsquash),
+            Beat("unsquash" if steep else "take", f"the gradient comes to h{goes}"),
             Beat("share", "the word’s part and the memory’s part get the same gradient"),
             Beat("hand back", "U and W hand it to the last h and to the word"),
         ),
         links=(
             Link("h", 0, "d_h", "∂L/∂h_t", ((ABOVE,), (AFTER,)), "what comes to h"),
-            Link("a", 0, "da_h", "∂L/∂a_t", ((grad("h"), *steep),), through),
+            Link("a", 0, "da_h", "∂L/∂a_t", ((grad("h"), *steep),), through(φ)),
             Link("h_", 2, "d_h_", "∂L/∂h_{t−1}", ((BACK,),), "the same U at every step", adds=True),
         ),
     )

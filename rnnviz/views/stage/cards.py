@@ -18,7 +18,7 @@ from rnnviz.views.stage.layout import Column
 from rnnviz.views.stage.marks import Marks
 from rnnviz.views.stage.vectors import TileArea, Tiles, mark_unit
 
-LARGEST, SMALLEST, WORDY = 4.6, 0.7, 1.3  # units: of tiles, and how high a card with words is
+LARGEST, SMALLEST, WORDY = 4.6, 0.7, 1.05  # units: of tiles, and how high a card with words is
 
 
 def state_heights(trace: Trace, layer: int, open_layer: int, top: float, tall: float, look: Look
@@ -49,6 +49,10 @@ def paint_card(
             areas.append(area)
             if cursor.unit is not None and not low:
                 mark_unit(painter, area, cursor.unit, look)
+        elif spoken and card.height() > 4.0:
+            wide, high = min(card.width() - 0.9 * u, LARGEST * u), 0.5 * card.height()
+            box = QRectF(middle.x() - wide / 2, middle.y() - high / 2, wide, high)
+            pictures.paint_strip(painter, trace, symbol, layer, column.step, box)
         if not low:
             painter.setOpacity(1.0 if spoken else 0.35)
             baseline = middle.y() + side / 2 + 1.1 * u

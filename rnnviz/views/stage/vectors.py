@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from rnnviz.trace import Array, Trace
 from rnnviz.values import dataclass
 from rnnviz.views.base import image_of
-from rnnviz.views.look import Look, table_for
+from rnnviz.views.look import Look, paint_values, table_for
 from rnnviz.views.parts.order import shown_order
 from rnnviz.views.parts.outline import paint_outline
 from rnnviz.views.parts.removed import cross_tiles, removed
@@ -55,6 +55,24 @@ class Tiles:
             self._kept[key] = self._picture(trace, symbol, layer, step, grid)
         painter.drawPixmap(QPointF(x, y), self._kept[key])
         return TileArea(symbol, step, layer, grid, x, y)
+
+    def paint_strip(
+        self, painter: QPainter, trace: Trace, symbol: str, layer: int, step: int, box: QRectF
+    ) -> None:
+        """Paint a vector where tiles have no room: its units side by side, blurred."""
+        size = box.size().toSize()
+        key = (symbol, layer, step, -size.width())
+        if key not in self._kept:
+            values, bounds = self.values(trace, symbol, layer, step)
+            order = [*self._grid(trace, layer, box.width()).order] or slice(None)
+            colours = paint_values(
+                values[order], bounds, table_for(self.look.theme, symbol, bounds)
+            )
+            smooth = Qt.TransformationMode.SmoothTransformation
+            fit = Qt.AspectRatioMode.IgnoreAspectRatio
+            picture = image_of(np.ascontiguousarray(colours[None])).scaled(size, fit, smooth)
+            self._kept[key] = QPixmap.fromImage(picture)
+        painter.drawPixmap(box.topLeft(), self._kept[key])
 
     def values(
         self, trace: Trace, symbol: str, layer: int, step: int
