@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -32,6 +32,7 @@ PAGES: Mapping[str, Mapping[str, float]] = {
 }
 """Which pictures a page has, and their shares of its height."""
 FEW = ("loss", "accuracy")  # before a class
+FRAME = 16  # milliseconds
 
 
 class Curves(QFrame):
@@ -44,7 +45,9 @@ class Curves(QFrame):
         self.setObjectName("column")
         self.setProperty("divided", True)
         self.look, self._few, self._page = Look(), False, "learning"
-        self.runs = Runs()
+        self.runs, self._due = Runs(), list[str]()
+        self._frame = QTimer(self, interval=FRAME)
+        self._frame.timeout.connect(self._show_next)
         self.tabs, self.smoothing = TabRow(TITLES, self), Smoothing(self)
         self.curves = {name: CurvesView(name, SMOOTHING) for name in CURVES}
         self.spreads = {name: SpreadView(what) for name, what in SPREADS.items()}
@@ -82,12 +85,25 @@ class Curves(QFrame):
         self._place()
 
     def show_runs(self, runs: Runs) -> None:
-        """Show what was measured of these."""
-        before, self.runs = self.shown(), runs
-        for name in self.shown():
-            self.views[name].show_runs(runs)
-        if self.shown() != before:
+        """Show what was measured of these: what has grown, one picture a frame; all that is new."""
+        before, self.runs = self._kinds(), runs
+        if self._kinds() != before:
             self._place()
+            return
+        self._due += [name for name in self.shown() if name not in self._due]
+        if not self._frame.isActive():
+            self._frame.start()
+
+    def _kinds(self) -> tuple[object, ...]:
+        """Return what decides which pictures there are, and of which runs."""
+        return self.runs.current, *(run.key for run in self.runs.shown), *self.shown()
+
+    def _show_next(self) -> None:
+        """Show one picture what was measured since; several would hold up a frame."""
+        if self._due:
+            self.views[self._due.pop(0)].show_runs(self.runs)
+        if not self._due:
+            self._frame.stop()
 
     def show_moment(self, step: int | None) -> None:
         """Mark that step."""

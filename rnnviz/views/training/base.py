@@ -46,9 +46,15 @@ class RecordView(View):
         return self.runs[self.runs.current] if self.runs.current is not None else None
 
     def show_runs(self, runs: Runs) -> None:
-        """Show what was measured of these."""
-        self.runs = runs
-        self.repaint_all()
+        """Show what was measured of these; nothing is painted where that is what is seen."""
+        before, self.runs = self.shows(), runs
+        if self.shows() != before:
+            self.repaint_all()
+
+    def shows(self) -> tuple[object, ...]:
+        """Return what the picture is made of: if that is the same, so is the picture."""
+        shown = ((r.key, r.name, r.colour, r.record) for r in self.runs.shown)
+        return (self.runs.current, *shown)
 
     def show_moment(self, step: int | None) -> None:
         """Show how it was after that step, or how it is now."""

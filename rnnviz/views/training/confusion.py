@@ -71,6 +71,10 @@ class ConfusionView(RecordView):
         at = np.inf if self.moment is None else self.moment
         return self.run.record.review_at(at)
 
+    def shows(self) -> tuple[object, ...]:
+        """Return what the picture is made of."""
+        return self.runs.current, self.review()
+
     def picture(self) -> ConfusionPicture | None:
         """Return what is shown."""
         return picture(self.run, self.review())

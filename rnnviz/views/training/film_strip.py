@@ -6,7 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
 
 from rnnviz.session.film import Film
 from rnnviz.session.runs import Runs
@@ -209,7 +218,7 @@ class FilmStrip(RecordView):
         painter.setBrush(QColor(ground))
         painter.drawEllipse(centre, radius, radius)
         painter.setPen(QColor(ink))
-        font = self.look.font("small", bold=True)
+        font = QFont(self.look.font("small", bold=True))
         font.setPixelSize(max(1, round(1.35 * KNOB * u)))
         painter.setFont(font)
         box = QRectF(centre.x() - u, centre.y() - u, 2 * u, 2 * u)

@@ -62,6 +62,10 @@ class MistakesView(RecordView):
             return None
         return self.run.record.review_at(np.inf if self.moment is None else self.moment)
 
+    def shows(self) -> tuple[object, ...]:
+        """Return what the picture is made of."""
+        return self.runs.current, self.review()
+
     def listed(self) -> tuple[Mistake, ...]:
         """Return the mistakes that are listed."""
         return mistakes_of(self.review(), self.cell)

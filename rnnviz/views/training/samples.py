@@ -62,6 +62,10 @@ class SamplesView(RecordView):
         few = self.look.presented or self.width() < 30 * self.look.unit
         return picture(self.run, self.moment, 1 if few else SHOWN)
 
+    def shows(self) -> tuple[object, ...]:
+        """Return what the picture is made of."""
+        return self.runs.current, self.picture().samples
+
     def moment_changed(self) -> None:
         """Paint anew: another moment has other samples."""
         self.repaint_all()
