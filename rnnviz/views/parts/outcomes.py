@@ -36,7 +36,7 @@ def fit_told(
 ) -> str:
     """Return how the line falls or grows: ``halves in 0.9 words, then level at 0.02``."""
     if fit is None:
-        return "" if brief else "too few steps for a fit"
+        return "" if brief else "too few numbers for a fit"
     first = _pace(fit.slope, fit.points, trace, brief, named)
     if fit.bend is None or brief:
         return first or "hardly fades"
