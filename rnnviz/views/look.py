@@ -8,7 +8,6 @@ the same number in every frame.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache, cached_property, lru_cache
 from math import ceil
 from typing import Literal
@@ -148,10 +147,6 @@ class Look:
     def _pixels(self) -> Mapping[TextSize, int]:
         scale = _PRESENTED if self.presented else _SCALE
         return {size: max(1, round(self.unit * factor)) for size, factor in scale.items()}
-
-    def with_theme(self, theme: Theme) -> Look:
-        """Return this look in another theme."""
-        return replace(self, theme=theme)
 
     def font(self, size: TextSize = "label", *, bold: bool = False) -> QFont:
         """Return the font for text of that size; it is shared, so it must stay as it is."""
