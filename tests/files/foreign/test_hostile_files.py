@@ -34,7 +34,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def test_there_are_enough_of_them() -> None:
-    assert len(ALL) >= 150
+    assert len(ALL) >= 210
 
 
 @pytest.mark.parametrize("name", ALL)
