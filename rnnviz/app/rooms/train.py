@@ -111,6 +111,7 @@ class TrainRoom(Room):
         screen.knobs.seedAsked.connect(shop.reset_otherwise)
         screen.data.taskChosen.connect(self._choose_task)
         screen.data.fileAsked.connect(self._ask_for_data)
+        screen.data.lookAsked.connect(self._look_inside)
         screen.trouble.chosen.connect(shop.apply)
         screen.record.momentChosen.connect(self.film.go_near)
         screen.textEntered.connect(self.looking.watch)
@@ -148,7 +149,7 @@ class TrainRoom(Room):
         """Say how large the wanted network is, and how long an epoch of it takes."""
         shop = self.workshop
         about = shop.runs[shop.key].about if shop.key is not None else {}
-        self.screen.figures.show_text(figures(shop.wanted, shop.plan, about, shop.standing))
+        self.screen.show_figures(figures(shop.wanted, shop.plan, about, shop.standing))
 
     @Slot(object)
     def _show_run(self, run: Run) -> None:
@@ -206,6 +207,13 @@ class TrainRoom(Room):
     def _learn_from(self, found: Survey) -> None:
         self.screen.close_card()
         self.workshop.want(plan_of(found))
+
+    @Slot()
+    def _look_inside(self) -> None:
+        """Show what there is in the data that is chosen."""
+        source, recipe = self.workshop.wanted.source, self.workshop.wanted.recipe
+        reading = Reading(recipe.reader, recipe.language, source.columns)
+        self.surveyor.look(source.place, reading)
 
     @Slot(object)
     def _read_otherwise(self, reading: Reading) -> None:
