@@ -23,6 +23,7 @@ from rnnviz.session.sides import MOST, Entry, Plan, Side, alike, misfit, request
 from rnnviz.trace import Change, Cursor, Request, Sampling
 from rnnviz.values import dataclass
 
+DEPTH = 100  # plans to go back to
 FULL = f"There is room for {MOST} side by side; close one first."
 Revision = Callable[[Plan], Plan]
 
@@ -66,6 +67,9 @@ class Comparison(QObject):
         self.sides: tuple[Side, ...] = ()
         self._asked: Plan | None = None
         self._restart = False
+        self.past: list[Plan] = []
+        self.future: list[Plan] = []
+        self._way: tuple[list[Plan], list[Plan]] | None = None  # undone from the one to the other
         self.playhead = Playhead(self)
         self.playhead.moved.connect(self.cursorChanged)
         self._errand = Errand(self)
@@ -155,6 +159,29 @@ class Comparison(QObject):
             plan = self._asked = revision(base)
             self._start(lambda: _run(plan), restart=restart)
 
+    def undo(self) -> None:
+        """Compare what was compared before, if anything was."""
+        self._return_to(self.past, self.future)
+
+    def redo(self) -> None:
+        """Take back the last undo, if there is one."""
+        self._return_to(self.future, self.past)
+
+    def _return_to(self, source: list[Plan], other: list[Plan]) -> None:
+        if source and self.plan is not None:
+            plan = self._asked = source[-1]
+            self._start(lambda: _run(plan), restart=plan.text != self.plan.text)
+            self._way = source, other
+
+    def _remember(self, left: Plan) -> None:
+        """Keep the plan that another one follows, where one can go back to it."""
+        if self._way is None:
+            self.past, self.future = [*self.past, left][-DEPTH:], []
+            return
+        source, other = self._way
+        source.pop()
+        other.append(left)
+
     def move(self, cursor: Cursor) -> None:
         """Look at that place; a unit is picked only where all have one of the same meaning."""
         if not alike(self.sides):
@@ -182,7 +209,7 @@ class Comparison(QObject):
         found, problems = [], []
         for name in names:
             try:
-                found.append(Entry(self._open(name)))
+                found.append(Entry(self._open(name), file=name))
             except PROBLEMS as problem:
                 problems.append(sentence(problem))
         if not found:
@@ -208,15 +235,17 @@ class Comparison(QObject):
         model = self._open(name)
         if wrong := misfit(plan.entries[0].model, model):
             raise ValueError(wrong)
-        yield from _run(replace(plan, entries=(*plan.entries, Entry(model))))
+        yield from _run(replace(plan, entries=(*plan.entries, Entry(model, file=name))))
 
     def _start(self, work: Callable[[], Iterator[Compared]], *, restart: bool = False) -> None:
-        self._restart = restart or (self._restart and self.busy)
+        self._restart, self._way = restart or (self._restart and self.busy), None
         self._errand.start(work, "Comparing…")
 
     @Slot(object)
     def _take(self, answer: Compared) -> None:
         fresh = answer.plan is not self.plan
+        if fresh and self.plan is not None:
+            self._remember(self.plan)
         self.plan, self.sides = answer.plan, answer.sides
         before = self._follow(restart=fresh and self._restart)
         if fresh:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from rnnviz.capture.run import EmptyInput, grow
 from rnnviz.capture.together import on_one_scale, shared_steps
@@ -18,10 +19,11 @@ CELLS = ("lstm", "gru", "rnn")  # ends of names that say all where their beginni
 
 @dataclass(frozen=True, eq=False)
 class Entry:
-    """A network that is compared, and the edits that its run has."""
+    """A network that is compared, the edits that its run has, and the file that it came from."""
 
     model: Model
     edits: tuple[Change, ...] = ()
+    file: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +61,7 @@ def sides_of(plan: Plan) -> Iterator[tuple[Side, ...]]:
     Raises what `capture` raises.
     """
     entries, changes = plan.entries, _changes(plan.entries)
-    called = names([entry.model for entry in entries], [bool(each) for each in changes])
+    called = names(entries, [bool(each) for each in changes])
     for traces in _grown(plan):
         scaled = zip(called, entries, on_one_scale(traces), changes, strict=True)
         yield tuple(Side(*parts) for parts in scaled)
@@ -109,12 +111,19 @@ def apart_at(sides: Sequence[Side]) -> str:
     return f"{first.name} and {name} read different words from step {step + 1} on"
 
 
-def names(models: Sequence[Model], changed: Sequence[bool]) -> tuple[str, ...]:
-    """Return short names that tell models apart: ``LSTM``, ``GRU``; ``LSTM, changed``."""
-    stems = [model.name.rpartition("-") for model in models]
+def names(entries: Sequence[Entry], changed: Sequence[bool]) -> tuple[str, ...]:
+    """Return short names that tell networks apart: ``LSTM``, ``GRU``; ``LSTM, changed``.
+
+    Checkpoints, which are of one name, are called as their files are.
+    """
+    own = [entry.model.name for entry in entries]
+    own = [
+        Path(entry.file).stem if entry.file and own.count(name) > 1 else name
+        for name, entry in zip(own, entries, strict=True)
+    ]
+    stems = [name.rpartition("-") for name in own]
     alike = len({stem for stem, _, _ in stems}) == 1 and all(end in CELLS for _, _, end in stems)
-    short = [end.upper() if alike else model.name for model, (_, _, end) in
-             zip(models, stems, strict=True)]  # fmt: skip
+    short = [end.upper() if alike else name for name, (_, _, end) in zip(own, stems, strict=True)]
     told = [f"{n}, changed" if edited else n for n, edited in zip(short, changed, strict=True)]
     again = [told[:k].count(name) for k, name in enumerate(told)]
     return tuple(f"{n} ({k + 1})" if k else n for n, k in zip(told, again, strict=True))

@@ -57,6 +57,8 @@ class CompareRoom(Room):
         """Return what each command does here, by its name."""
         head = self.comparison.playhead
         return {
+            "undo": self.comparison.undo,
+            "redo": self.comparison.redo,
             "play": head.toggle,
             **{name: partial(head.step, n) for name, n in _STEPS.items()},
             **{name: partial(head.phase, n) for name, n in _PHASES.items()},
@@ -68,6 +70,12 @@ class CompareRoom(Room):
             "layer_below": partial(self._change_layer, -1),
             "sort": self.screen.turn_order,
         }
+
+    def possible(self, command: str) -> bool:
+        """Tell whether that command would do anything now."""
+        if command in ("undo", "redo"):
+            return bool(self.comparison.past if command == "undo" else self.comparison.future)
+        return super().possible(command)
 
     def take(self, path: str) -> bool:
         """Take a model into the next row, or a text for all of them."""
@@ -161,6 +169,7 @@ class CompareRoom(Room):
     @Slot(object)
     def _show_plan(self, plan: Plan) -> None:
         self.screen.show_plan(plan, self.comparison.demo)
+        self.commandsChanged.emit()
 
     @Slot(object)
     def _show_sides(self, sides: tuple[Side, ...]) -> None:
