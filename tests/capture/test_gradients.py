@@ -136,9 +136,16 @@ def test_nothing_after_the_targets_step_matters() -> None:
         assert np.take(field.data, 4, steps).any()
 
 
-def test_the_loss_of_a_written_text_is_that_of_all_its_drawn_tokens() -> None:
-    model = tiny_model("lstm", "generate", layers=2)
-    trace = capture(model, request_for(model, "send to my", sampling=Sampling(12)))
+@pytest.mark.parametrize("edited", [False, True], ids=["plain", "edited"])
+@pytest.mark.parametrize("layers", [1, 2, 3])
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_loss_of_a_written_text_is_that_of_all_its_drawn_tokens(
+    kind: str, layers: int, edited: bool
+) -> None:
+    model = kind_of_model(kind, task="generate", layers=layers, scale=1.5)
+    edits = EDITS if edited else ()
+    request = request_for(model, "send to my", edits=edits, seed=5, sampling=Sampling(12))
+    trace = capture(model, request)
     reference = Unrolled(model, trace)
     labels = torch.tensor(trace.chosen)
     loss = torch.nn.functional.cross_entropy(
