@@ -113,6 +113,15 @@ class NetworkSpec:
         """The size of what the head's matrix is multiplied with."""
         return self.dense or self.read
 
+    def column_of(self, layer: int) -> int | None:
+        """Return the column of the head's matrix that reads h of a layer's first unit, if one does.
+
+        None too where a layer lies in between.
+        """
+        if self.dense or not (self.beside or layer == self.layers - 1):
+            return None
+        return self.embedding + layer * self.hidden if self.beside else 0
+
     @property
     def is_torchs(self) -> bool:
         """Whether `torch.nn` has all of it: its cells, and a linear head on the top layer's h."""

@@ -7,22 +7,15 @@ from PySide6.QtWidgets import QWidget
 
 from rnnviz.capture.weights import weight_at
 from rnnviz.edits import WeightEdit
-from rnnviz.nets.network import CELLS
 from rnnviz.screen.change import revise
 from rnnviz.screen.change.amounts import FARTHEST, reach_of
 from rnnviz.screen.change.panel import Panel
 from rnnviz.screen.change.pick import Pick
+from rnnviz.screen.change.sources import Source, sources_of
 from rnnviz.screen.knob import Field
 from rnnviz.screen.label import Line
 from rnnviz.screen.slider import Slider, linear
 from rnnviz.views.parts.wording import number, readable
-
-SOURCES = (
-    ("U · from unit", "weight_hh"),
-    ("W · from input", "weight_ih"),
-    ("b · bias", "bias_ih"),
-    ("V · to an answer", "head"),
-)
 
 
 class WeightPanel(Panel):
@@ -30,8 +23,8 @@ class WeightPanel(Panel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.sources: tuple[Source, ...] = ()
         self.source = Pick("Which weight", "From where to the picked unit", self)
-        self.source.show_options(SOURCES)
         self.gate = Pick("Gate", "Which gate's weight", self)
         self.number = Field(0, 0, 0, "Number of the unit or feature")
         self.what = Line("", "", self)
@@ -71,7 +64,7 @@ class WeightPanel(Panel):
             (e.amount for e in self.trace.request.edits if e.on and revise.alike(e, edit)), None
         )
         old = weight_at(self.model, edit.name, edit.row, edit.column)
-        self.what.setText(f"{self._told(edit)}: {number(old, 3)} as it was learned")
+        self.what.setText(f"{self._told()}: {number(old, 3)} as it was learned")
         reach = reach_of(edit, self.model, self.plain)
         self.slider.set_scale(linear(reach.low, reach.high))
         if not self.slider.isSliderDown():
@@ -82,43 +75,37 @@ class WeightPanel(Panel):
             self.field.blockSignals(False)
 
     def _offer(self) -> None:
-        """Offer the gates that have weights, and as many sources as there are."""
-        order = CELLS[self.trace.cell].order
-        self.gate.show_options([(name, name) for name in order])
-        if self.cursor_at.symbol in order and not self.number.hasFocus():
+        """Offer the weights that this layer's units have, and the gates that they lead to."""
+        self.sources = tuple(sources_of(self.model, self.layer))
+        self.source.show_options([(s.title, s.letter) for s in self.sources])
+        source = self._source()
+        self.gate.show_options([(name, name) for name in source.gates or ("",)])
+        if self.cursor_at.symbol in source.gates and not self.number.hasFocus():
             self.gate.show_value(self.cursor_at.symbol)
-        name = self.source.value
-        columns = {
-            "weight_hh": self.trace.units,
-            "weight_ih": self.model.spec.embedding if self.layer == 0 else self.trace.units,
-            "bias_ih": 1,
-            "head": len(self.trace.labels),
-        }[name]
         self.number.blockSignals(True)
-        self.number.setRange(0, columns - 1)
+        self.number.setRange(0, source.count - 1)
         self.number.blockSignals(False)
-        self.number.setVisible(name != "bias_ih")
-        self.gate.setVisible(name != "head" and len(order) > 1)
+        self.number.setVisible(bool(source.of))
+        self.gate.setVisible(len(source.gates) > 1)
         self.place()
+
+    def _source(self) -> Source:
+        return next(s for s in self.sources if s.letter == self.source.value)
 
     def _edit(self, amount: float) -> WeightEdit:
         """Return the edit of the weight that is chosen."""
-        unit, number_, name = self.cursor_at.unit, round(self.number.value()), self.source.value
-        if name == "head":
-            tied = self.model.spec.tied
-            return WeightEdit("embedding.weight" if tied else "head.weight", number_, unit, amount)
-        row = CELLS[self.trace.cell].order.index(self.gate.value) * self.trace.units + unit
-        column = 0 if name == "bias_ih" else number_
-        return WeightEdit(f"rnn.{name}_l{self.layer}", row, column, amount)
+        source, number_ = self._source(), round(self.number.value())
+        row, column = source.place(self.gate.value, number_, self.cursor_at.unit)
+        return WeightEdit(source.name, row, column, amount)
 
-    def _told(self, edit: WeightEdit) -> str:
-        unit, source = self.cursor_at.unit, round(self.number.value())
-        if self.source.value == "head":
-            return f"unit {unit} → ‘{readable(self.trace.labels[source])}’"
-        if self.source.value == "bias_ih":
-            return f"bias of {self.gate.value}, unit {unit}"
-        what = "unit" if self.source.value == "weight_hh" or self.layer else "feature"
-        return f"{what} {source} → {self.gate.value} of unit {unit}"
+    def _told(self) -> str:
+        unit, source, number_ = self.cursor_at.unit, self._source(), round(self.number.value())
+        gate = f"{self.gate.value} of " if source.gates else ""
+        if source.leaves:
+            return f"unit {unit} → ‘{readable(self.trace.labels[number_])}’"
+        if not source.of:
+            return f"{'bias' if source.letter == 'b' else 'c'} → {gate}unit {unit}"
+        return f"{source.of} {number_} → {gate}unit {unit}"
 
     def _set(self, amount: float) -> None:
         self.field.lineEdit().setModified(False)

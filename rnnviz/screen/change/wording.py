@@ -13,6 +13,7 @@ from rnnviz.nets.anatomy import ANATOMIES
 from rnnviz.nets.model import Model
 from rnnviz.nets.network import CELLS, cell_name
 from rnnviz.screen.change.numbers import listed, others, runs
+from rnnviz.screen.change.sources import sources_of
 from rnnviz.trace import Request, Trace
 from rnnviz.values import dataclass
 from rnnviz.views.parts.wording import number, visible
@@ -191,13 +192,16 @@ def _word_before(model: Model, request: Request, k: int) -> str:
     return visible(tokens[edit.place].text) if edit.place < len(tokens) else ""
 
 
+_LETTERS = {"weight_ih": "W", "weight_hh": "U", "weight_hr": "R", "peephole": "v"}
+
+
 def weight_name(model: Model, edit: WeightEdit) -> str:
     """Return a weight as in the equations: ``U_f[12, 40]``."""
     symbol, unit = _row(model, edit)
-    if "bias" in edit.name:
-        return f"b{symbol and '_' + symbol}[{unit}]"
-    letter = "W" if "weight_ih" in edit.name else "U" if "weight_hh" in edit.name else "V"
-    return f"{letter}{symbol and '_' + symbol}[{unit}, {edit.column}]"
+    kind = edit.name.removeprefix("rnn.").partition("_l")[0]
+    letter = "b" if "bias" in kind else _LETTERS.get(kind, "V")
+    place = f"{unit}, {edit.column}"
+    return f"{letter}{symbol and '_' + symbol}[{unit if letter in 'bv' else place}]"
 
 
 def weight_symbol(model: Model, edit: WeightEdit) -> str:
@@ -208,9 +212,10 @@ def weight_symbol(model: Model, edit: WeightEdit) -> str:
 def _row(model: Model, edit: WeightEdit) -> tuple[str, int]:
     if not edit.name.startswith("rnn."):
         return "", edit.row
-    order = CELLS[cell_name(model.spec)].order
+    layer, order = int(edit.name.rpartition("_l")[2]), CELLS[cell_name(model.spec)].order
+    gates = next((s.gates for s in sources_of(model, layer) if s.name == edit.name), order)
     gate, unit = divmod(edit.row, model.spec.hidden)
-    return (order[gate] if gate < len(order) else ""), unit
+    return (gates[gate] if gates else ""), unit
 
 
 def _old(model: Model, edit: WeightEdit) -> float:
