@@ -18,9 +18,12 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
 from rnnviz.data.codec import Codec
+from rnnviz.files.problem import FileProblem
 from rnnviz.nets.model import Model
 from rnnviz.nets.spec import NetworkSpec
 from rnnviz.trace import Array
+
+__all__ = ["SUFFIX", "FileProblem", "load", "rounded", "save_model", "write_atomically"]
 
 SUFFIX = ".rnnviz"
 PLAIN, OF_OTHERS = 1, 2
@@ -31,10 +34,6 @@ Each file says the least that can read it, so older programs open all that they 
 MAX_BYTES = 1 << 30
 _KEY = "rnnviz"
 _DTYPES = {"F16", "F32", "F64"}
-
-
-class FileProblem(ValueError):
-    """A file that cannot be opened or saved; its text is one sentence for the user."""
 
 
 def load(path: str | os.PathLike[str]) -> Model:

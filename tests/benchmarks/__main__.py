@@ -17,6 +17,7 @@ from tests.benchmarks import (
     change,
     gradients,
     lab,
+    opening,
     plotting,
     stalls,
     start,
@@ -28,6 +29,7 @@ from tests.benchmarks.measure import Row, table
 ROOMS: dict[str, Callable[[], list[Row]]] = {
     "start": start.rows,
     "window": window.rows,
+    "opening": opening.rows,
     "plotting": plotting.rows,
     "stalls": stalls.rows,
     "capture": capture.rows,

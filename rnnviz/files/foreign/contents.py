@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rnnviz.files.model_file import FileProblem
+from rnnviz.files.problem import FileProblem
 from rnnviz.values import dataclass
 
 Tensor = NDArray[np.generic]
