@@ -15,6 +15,7 @@ import torch
 from tests.benchmarks import (
     capture,
     change,
+    compare,
     gradients,
     lab,
     opening,
@@ -36,6 +37,7 @@ ROOMS: dict[str, Callable[[], list[Row]]] = {
     "change": change.rows,
     "gradients": gradients.rows,
     "lab": lab.rows,
+    "compare": compare.rows,
     "training": training.rows,
 }
 
