@@ -120,7 +120,7 @@ def early(raw: bytes, rng: np.random.Generator) -> bytes:
 
 
 def cut(raw: bytes, rng: np.random.Generator) -> bytes:
-    return raw[: rng.integers(1, len(raw))]
+    return raw[: rng.integers(len(raw))]
 
 
 def odd(raw: bytes, rng: np.random.Generator) -> bytes:
