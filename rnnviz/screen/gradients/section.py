@@ -21,6 +21,7 @@ from rnnviz.views.gradients.ranged import whole
 from rnnviz.views.gradients.saliency import SaliencyView
 from rnnviz.views.gradients.stretch import StretchView
 
+BOTH = 38.0  # units of height that singular values and their course need together
 Question = FlowBack | Outcomes | StepStretch | RangeStretch
 
 
@@ -167,6 +168,7 @@ class ProductSection(GradientSection):
             )
         )
         self.product.rangeChosen.connect(self._choose)
+        self._both = [*self._shares]
 
     def options(self, trace: Trace) -> Mapping[str, str]:
         """Return which state changes and by which paths, where there are several."""
@@ -185,6 +187,13 @@ class ProductSection(GradientSection):
         super().show_trace(trace, baseline)
         if trace is not None and (before is None or len(before) != len(trace)):
             self.product.show_range(*whole(trace))
+
+    def _place(self) -> None:
+        """Show the bars too where both have room."""
+        roomy = self.height() >= BOTH * self.look.unit
+        self._shares = self._both if roomy else [0.0, 1.0]
+        super()._place()
+        self.bars.setVisible(roomy)
 
     def show_answer(self, answer: object) -> None:
         """Show the singular values, as far back as they go."""

@@ -24,6 +24,7 @@ from rnnviz.views.parts.wording import escaped, step_name
 
 LOW, HIGH = -4, 1  # decades that the axis shows at least
 TOP, LINE = 3.9, 1.6  # units: where the lines of text begin; a line's height
+WIDEST = "× 8.8·10⁻¹⁸"
 FAN = 0.26  # how strongly the singular values between the largest and the median are coloured
 WAYS: Mapping[Part, tuple[str, str]] = {"c": ("along c", "c"), "by_h": ("through h", "gradient")}
 
@@ -48,10 +49,16 @@ class ProductView(RangedView):
     def measure(self) -> QRectF:
         """Return where the lines are drawn."""
         u = self.look.unit
-        top = (TOP + LINE * (2 if "c" in self.trace else 1) + 1.1) * u
+        lines = 4 if "c" in self.trace else 2
+        top = (TOP + LINE * lines / self._abreast() + 1.1) * u
         left, width = (LABEL + 0.6) * u, self.width() - (LABEL + 1.6) * u
         below = room_below(self.look, self.trace, width / len(self.trace))
         return QRectF(left, top, max(4 * u, width), max(3 * u, self.height() - top - below))
+
+    def _abreast(self) -> int:
+        """Return how many numbers with their names stand beside each other."""
+        each = self.look.width_of(f"stretch{WIDEST}", "label", bold=True) + 3.4 * self.look.unit
+        return 2 if 2 * each <= self.width() - self.look.unit else 1
 
     def axis(self) -> Decades:
         """Return the scale."""
@@ -83,7 +90,8 @@ class ProductView(RangedView):
         """Paint title, axis, lines and the words below them."""
         broken = self.product is not None and bool(self._overflowed())
         warning = run_told(self.trace) if broken else ""
-        paint_head(painter, self.look, self.title(), warning, self.width())
+        short = f"Over more {step_name(self.trace, 2)}"
+        paint_head(painter, self.look, self.title(), warning, self.width(), short)
         area = self.area()
         paint_below(painter, self.look, self.trace, area, len(self.trace))
         if self.product is None:
@@ -97,7 +105,7 @@ class ProductView(RangedView):
             pen.setStyle(style)
             painter.setPen(pen)
             self._paint_line(painter, logs, axis)
-        paint_one(painter, self.look, area, axis)
+        paint_one(painter, self.look, area.adjusted(0, 0, -0.8 * self.look.unit, 0), axis)
         self._paint_numbers(painter)
 
     def _places(self, logs: Matrix, axis: Decades) -> list[QPointF]:
@@ -148,9 +156,10 @@ class ProductView(RangedView):
     def _paint_numbers(self, painter: QPainter) -> None:
         """Paint what each line is, and its number for the whole range."""
         u, look = self.look.unit, self.look
-        half = (self.width() - u) / 2
+        abreast = self._abreast()
+        half = (self.width() - u) / abreast
         for k, (name, symbol, logs, style) in enumerate(self.lines()):
-            x, base = u + (k % 2) * half, (TOP + LINE * (k // 2 + 0.6)) * u
+            x, base = u + (k % abreast) * half, (TOP + LINE * (k // abreast + 0.6)) * u
             pen = QPen(look.colour(symbol), max(1.5, 0.2 * u))
             pen.setStyle(style)
             painter.setPen(pen)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import QPointF
@@ -24,6 +25,8 @@ LEAST = 1e-30  # what the colours reach to at least
 
 class SaliencyView(RunningText):
     """Words on colours; `signed` shows gradient times input, which may speak against, too."""
+
+    short: ClassVar[str] = "What mattered"
 
     def __init__(self) -> None:
         super().__init__()

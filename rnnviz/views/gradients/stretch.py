@@ -18,6 +18,7 @@ from rnnviz.views.parts.overflow import paint_head, run_told
 
 LOW, HIGH = -4, 1  # decades that the axis shows at least
 TOP, LINE = 3.9, 1.6  # units: where the lines of text begin; a line's height
+SHORT = "What reading does"
 SAME = 0.004  # decades, about 1 %
 
 
@@ -72,7 +73,7 @@ class StretchView(View):
         """Paint title, sentences, axis and bars, and the line at 1 over them."""
         broken = self.stretch is not None and np.isposinf(self.stretch.norm)
         warning = run_told(self.trace) if broken else ""
-        paint_head(painter, self.look, self.title(), warning, self.width())
+        paint_head(painter, self.look, self.title(), warning, self.width(), SHORT)
         if self.stretch is None:
             return
         area, look = self.area(), self.look

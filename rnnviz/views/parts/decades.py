@@ -18,7 +18,7 @@ _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 PLAIN = (-2.0, 4.0)  # decades between which a number is written out
 LABEL = 3.6  # units, of the labels beside an axis
 STEPS = (1, 2, 5, 10, 20, 50, 100)
-KEEPS = "1 · neither grows nor shrinks"
+KEEPS, BRIEFLY = "1 · neither grows nor shrinks", "1 · keeps its size"
 
 
 def power(exponent: int) -> str:
@@ -119,11 +119,12 @@ def paint_one(painter: QPainter, look: Look, area: QRectF, axis: Decades) -> Non
     u, y = look.unit, axis.y(area, 0.0)
     painter.setPen(QPen(QColor(look.theme.text), max(1.2, 0.1 * u), Qt.PenStyle.DashLine))
     painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
-    wide = look.width_of(KEEPS, "small") + 0.6 * u
+    text = KEEPS if look.width_of(KEEPS, "small") < 0.75 * area.width() else BRIEFLY
+    wide = look.width_of(text, "small") + 0.6 * u
     box = QRectF(area.right() - wide, y - 1.5 * u, wide, 1.3 * u)
     ground = QColor(look.theme.panel)
     ground.setAlphaF(0.75)  # lines may run through here
     painter.fillRect(box, ground)
     painter.setFont(look.font("small"))
     painter.setPen(QColor(look.theme.text))
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, KEEPS)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)

@@ -48,10 +48,20 @@ def _told(found: Extreme, trace: Trace, name: str) -> str:
 
 
 def paint_head(
-    painter: QPainter, look: Look, title: tuple[str, str], warning: str, width: float
+    painter: QPainter,
+    look: Look,
+    title: tuple[str, str],
+    warning: str,
+    width: float,
+    short: str = "",
 ) -> None:
-    """Paint a panel's title and second line, which a `warning` takes the place of."""
-    paint_title(painter, look, title[0], "" if warning else title[1], width)
+    """Paint a panel's title and second line, which a `warning` takes the place of.
+
+    A title that has no room is the `short` one.
+    """
+    name, words = title
+    cut = short and look.width_of(name, "title", bold=True) > width - 2 * look.unit
+    paint_title(painter, look, short if cut else name, "" if warning else words, width)
     if warning:
         box = QRectF(look.unit, 2.1 * look.unit, width - look.unit, 1.3 * look.unit)
         paint_warning(painter, look, warning, box)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -29,6 +30,8 @@ class RunningText(View):
     A view of this kind overrides `values`, `bounds`, `table` and `title`, and may add a key of its
     colours beside the title.
     """
+
+    short: ClassVar[str] = ""  # the title where the whole one has no room
 
     def __init__(self) -> None:
         super().__init__()
@@ -129,7 +132,7 @@ class RunningText(View):
     def paint_trace(self, painter: QPainter) -> None:
         """Paint title, key and the lines that are on screen."""
         title, words = self.title()
-        paint_head(painter, self.look, (title, words), self.warning(), self.width())
+        paint_head(painter, self.look, (title, words), self.warning(), self.width(), self.short)
         self.paint_key(painter, title)
         self._paint_tokens(painter)
         self._paint_track(painter)
