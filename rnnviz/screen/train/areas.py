@@ -9,9 +9,10 @@ from rnnviz.values import dataclass
 
 LEFT, RIGHT = 16.5, (25.0, 0.285)  # units; units at least, and the share of the width
 DATA, TITLE = 6.2, 2.9  # units of height
-STAGE, LAYER, LEAST_BELOW, BELOW = 29.5, 2.5, 8.0, 15.0
+STAGE, LAYER, LEAST_BELOW, BELOW = 29.5, 2.5, 6.0, 15.0
 TRANSPORT, RUNS, FILM = 3.9, 2.6, 7.4
-PRESENTED_RIGHT = 0.3
+PRESENTED_RIGHT, PRESENTED_PLAY = 0.3, 0.3  # shares of the width
+PRESENTED_FILM = 5.6  # units of height
 
 
 @dataclass(frozen=True)
@@ -96,9 +97,9 @@ def _middle(
 
 
 def _few(width: int, height: int, unit: float, trouble: int, *, writes: bool) -> Areas:
-    """Return what a lecture needs: the stage, the curves, or what is written too, and play."""
-    gap, none, low = line_width(unit), QRect(), height - round(TRANSPORT * unit)
-    right = round(PRESENTED_RIGHT * width)
+    """Return what a lecture needs: the stage, the curves or what is written too, play, the film."""
+    gap, none, low = line_width(unit), QRect(), height - round(PRESENTED_FILM * unit)
+    right, play = round(PRESENTED_RIGHT * width), round(PRESENTED_PLAY * width)
     middle, x, tall = width - right - gap, width - right, low - gap
     record = QRect(x, 0, right, tall // 2 if writes else tall)
     below = QRect(x, record.height() + gap, right, tall - record.height() - gap)
@@ -106,6 +107,6 @@ def _few(width: int, height: int, unit: float, trouble: int, *, writes: bool) ->
         header=none, data=none, knobs=none, figures=none, title=none,
         trouble=QRect(0, 0, middle, trouble),
         stage=QRect(0, trouble, middle, low - gap - trouble), below=below if writes else none,
-        film=none, record=record,
-        transport=QRect(0, low, width, height - low), runs=none,
+        film=QRect(play, low, width - play, height - low), record=record,
+        transport=QRect(0, low, play, height - low), runs=none,
     )  # fmt: skip

@@ -34,7 +34,6 @@ FORMS = (
     FilmForm(".gif", 1280, 720),
     FilmForm(".mp4", 1280, 720),
     FilmForm(".mp4", 1920, 1080),
-    FilmForm(".mp4", 3840, 2160),
 )
 
 
@@ -46,7 +45,7 @@ class FilmButton(MenuButton):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(SAVE, "plain", SAVE, TIP, parent)
-        self.setProperty("tight", True)
+        self.setProperty("choice", True)  # the text beside the arrow, not under it
         self._saving = False
         self.menu_ = QMenu(self)
         for says, ask in self.offers().items():

@@ -80,8 +80,8 @@ class FilmPanel(QFrame):
     def set_presenting(self, presenting: bool) -> None:
         """Show the strip and play alone, or all that can be done."""
         self._presenting = presenting
-        for name, button in self._buttons().items():
-            button.setVisible(not presenting or name == "play")
+        for part in (self.title, self.says, *self._buttons().values()):
+            part.setVisible(not presenting or part is self.play)
         self._place()
 
     def stops(self) -> list[QWidget]:
@@ -140,16 +140,27 @@ class FilmPanel(QFrame):
         self._place()
 
     def _place(self) -> None:
-        u, top, tall = self.look.unit, round(0.3 * self.look.unit), round(TALL * self.look.unit)
-        shown = [n for n in WIDTHS if not self._presenting or n == "play"]
-        x = self.width() - SIDE * u - sum((WIDTHS[n] + GAP) * u for n in shown) + GAP * u
-        end = x - GAP * u
-        for name in shown:
-            self._buttons()[name].setGeometry(round(x), top, round(WIDTHS[name] * u), tall)
-            x += (WIDTHS[name] + GAP) * u
-        left, wide = SIDE * u, self.look.width_of(TITLE) + 0.4 * u
+        u = self.look.unit
+        if self._presenting:
+            left = round((SIDE + WIDTHS["play"]) * u)
+            self.play.move(round(SIDE * u), (self.height() - self.play.height()) // 2)
+            self.strip.setGeometry(left, 0, self.width() - left, self.height())
+            return
+        end = self._place_buttons()
+        top, tall, left = round(0.3 * u), round(TALL * u), SIDE * u
+        wide = self.look.width_of(TITLE) + 0.4 * u
         self.title.setGeometry(round(left), top, round(min(wide, end - left)), tall)
         left += wide + 0.5 * u
         self.says.setGeometry(round(left), top, max(0, round(end - left)), tall)
         high = round(HEADING * u)
         self.strip.setGeometry(0, high, self.width(), max(0, self.height() - high))
+
+    def _place_buttons(self) -> float:
+        """Place the buttons from the right end on, and return where there is room before them."""
+        u, top, tall = self.look.unit, round(0.3 * self.look.unit), round(TALL * self.look.unit)
+        x = self.width() - SIDE * u - sum((wide + GAP) * u for wide in WIDTHS.values()) + GAP * u
+        begin = x - GAP * u
+        for name, wide in WIDTHS.items():
+            self._buttons()[name].setGeometry(round(x), top, round(wide * u), tall)
+            x += (wide + GAP) * u
+        return begin

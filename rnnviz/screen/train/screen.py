@@ -87,9 +87,9 @@ class TrainScreen(QFrame):
         self._presenting = presenting
         self.transport.set_minimal(presenting)
         self.record.set_few(presenting)
+        self.film.set_presenting(presenting)
         desk = (
-            self.header, self.data, self.knobs, self.figures, self.title, self.film, self.actions_,
-            self.runs,
+            self.header, self.data, self.knobs, self.figures, self.title, self.actions_, self.runs,
         )  # fmt: skip
         for part in desk:
             part.setVisible(not presenting)
@@ -191,7 +191,8 @@ class TrainScreen(QFrame):
         self.foot.setGeometry(place.transport)
         wide = 0 if self._presenting else self.actions_.wide(place.transport.width())
         row = place.transport.translated(-place.transport.topLeft())
-        top, tall = round(0.6 * u), round(BUTTON * u)
+        tall = round(BUTTON * u)
+        top = (row.height() - tall) // 2
         right = row.width() - side - wide
         self.actions_.setGeometry(right, top, wide, tall)
         self.transport.setGeometry(side, top, right - 2 * side, tall)

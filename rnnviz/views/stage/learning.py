@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
@@ -85,6 +86,10 @@ class LearningStage(StageView):
         self._moments: tuple[Moment, ...] = ()
         self._targets: tuple[int, ...] = ()
         super().__init__()
+
+    def set_look(self, look: Look) -> None:
+        """Take that look; units keep their places, which an order by similarity would change."""
+        super().set_look(replace(look, by_number=True))
 
     def show_moments(self, moments: Sequence[Moment], targets: Sequence[int]) -> None:
         """Show the run of the last moment, with the beliefs of those before beside its own."""
