@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -87,10 +88,11 @@ class Field:
         """
         places: list[int | slice] = [slice(None)] * self.data.ndim
         for axis, place in index.items():
-            size = self.size(axis)
+            k = self._axis(axis)
+            size = self.data.shape[k]
             if not 0 <= place < size:
                 raise IndexError(f"{self.symbol}: {axis} {place} asked, but there are {size}")
-            places[self._axis(axis)] = place
+            places[k] = place
         part: Array = self.data[tuple(places)]
         return part
 
@@ -115,7 +117,7 @@ class Token:
     @property
     def known(self) -> bool:
         """Tell whether the network has an entry for just this text, whatever its case."""
-        return self.seen.casefold() == self.text.casefold()
+        return self.seen == self.text or self.seen.casefold() == self.text.casefold()
 
 
 @dataclass(frozen=True)
@@ -217,7 +219,11 @@ class Trace:
     - the gates ``i f g o`` of an LSTM, ``r z n`` of a GRU (layer, step, unit);
     - ``f_x`` and ``f_h``, and so for each gate (``h_x``, ``h_h`` of a plain RNN): the input's part
       ``W x + b`` and the memory's part ``U h + b`` of its pre-activation;
+    - ``f_c`` and so for each gate with a peephole, and ``m``, what an LSTM with a projection says
+      before it, (layer, step, unit);
     - ``logits`` and ``p`` (step, label): scores and probabilities of every output;
+    - with attention ``score`` (step,), before the softmax; of what was read before the first step
+      ``score0`` (before,), and ``said0`` (before, said), what it said;
     - under dropout ``mask_x`` (step, feature), ``mask_up`` and ``mask_h`` (layer, step, unit): 0
       where the first layer does not read x, where h is not read by what stands above, or by the
       next step; 1/(1 − p) elsewhere. ``x`` and ``h`` themselves are whole.
@@ -225,8 +231,8 @@ class Trace:
     `chosen` has for each step the number of the token that was drawn from `p`, or -1 where the
     next token was given by the user. `places` has for each step its step in the run without edits,
     or -1 for a token that an edit put in. `earlier` are the tokens that stood before the first
-    step and are read no longer, of a network with a window. `labels` names the outputs. `complete` is False while a
-    longer trace of the same request is still to come.
+    step and are read no longer, of a network with a window. `labels` names the outputs.
+    `complete` is False while a longer trace of the same request is still to come.
     """
 
     request: Request
@@ -263,12 +269,12 @@ class Trace:
         """Return the number of steps T."""
         return len(self.tokens)
 
-    @property
+    @cached_property
     def layers(self) -> int:
         """The number of recurrent layers."""
         return self["h"].size("layer")
 
-    @property
+    @cached_property
     def units(self) -> int:
         """The number of units H of every layer."""
         return self["h"].size("unit")

@@ -83,8 +83,7 @@ def _windows(
     longer = _longer(model, request, read)
     for left in reversed(range(request.sampling.length)):
         run = _Run(model, request, read, 1, rng)
-        for _ in run.advance():
-            pass
+        run.reach(run.steps)
         yield run.trace(complete=not left)
         read = [*read, (run.tokens[-1], len(read) - longer)]
 
@@ -134,10 +133,14 @@ class _Run:
     def advance(self) -> Iterator[int]:
         """Run, and yield the number of steps done whenever a longer trace is worth showing."""
         for mark in marks(self.steps):
-            while self.done < mark:
-                # What is known is read together; what is drawn has to be read one by one.
-                self._read(min(mark, len(self.tokens)))
+            self.reach(mark)
             yield self.done
+
+    def reach(self, mark: int) -> None:
+        """Run until so many steps are done."""
+        while self.done < mark:
+            # What is known is read together; what is drawn has to be read one by one.
+            self._read(min(mark, len(self.tokens)))
 
     def _read(self, stop: int) -> None:
         ids = np.array([token.id for token in self.tokens[self.done : stop]])
