@@ -29,6 +29,7 @@ from rnnviz.trace import Trace
 from rnnviz.views.base import View
 from rnnviz.views.units.moments import MomentsPicture, passage
 from rnnviz.views.units.movers import MoversPicture
+from tests.cells import tiny
 from tests.models import tiny_model
 from tests.views.conftest import SENTENCE, writing
 from tests.views.gradients.asked import last
@@ -183,8 +184,15 @@ def shared(view: View) -> None:
     view.show_share(read()["h"].at(layer=0, unit=1))
 
 
+def looking(view: View) -> None:
+    """Show where a network with attention looks."""
+    model = tiny("attention")
+    view.show_trace(capture(model, request_for(model, SENTENCE)))
+
+
 FILLS: Mapping[str, Fill] = {
     "ablation.AblationView": told("show_ranking", Ablation(0, 3)),
+    "attention.AttentionView": looking,
     "chain.ChainView": told("show_backward", PassBack(Target())),
     "compare.answers.AnswerGapView": lambda view: view.show_pair(*sides()),
     "compare.beliefs.BeliefsView": lambda view: (view.show_label("transfer"), compared(view)),
