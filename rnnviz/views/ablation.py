@@ -37,6 +37,11 @@ def _row(each: UnitEffect, answer: str) -> Row:
     return Row(each.unit, each.before, each.after, then)
 
 
+def longest(ranking: Ranking) -> float:
+    """Return by how much the answer moves without the unit that matters most."""
+    return abs(ranking.effects[0].change) if ranking.effects else 0.0
+
+
 class AblationView(View):
     """Bars by how much the answer's probability moves without each unit.
 
@@ -45,14 +50,20 @@ class AblationView(View):
 
     switched = Signal(int)
 
-    def __init__(self) -> None:
+    def __init__(self, *, switches: bool = True) -> None:
         super().__init__()
+        self._switches, self._scale = switches, 0.0
         self.ranking: Ranking | None = None
         self._off: frozenset[int] = frozenset()
 
     def show_ranking(self, ranking: Ranking | None) -> None:
         """Show those units, or none."""
         self.ranking = ranking
+        self.repaint_all()
+
+    def show_scale(self, change: float) -> None:
+        """Let the longest bar stand for that change of a probability, another view's it may be."""
+        self._scale = change
         self.repaint_all()
 
     def show_off(self, units: frozenset[int]) -> None:
@@ -105,6 +116,8 @@ class AblationView(View):
 
     def _switch(self, k: int) -> QRectF:
         u, box = self.look.unit, self._box(k)
+        if not self._switches:
+            return QRectF(box.right() - 0.4 * u, box.y(), 0, 0)
         return QRectF(box.right() - 2.6 * u, box.center().y() - 0.6 * u, 2.2 * u, 1.2 * u)
 
     def _paint_row(self, painter: QPainter, k: int, row: Row) -> None:
@@ -118,7 +131,8 @@ class AblationView(View):
         name = QRectF(box.x() + 0.6 * u, box.y(), 9.0 * u, box.height())
         painter.drawText(name, Qt.AlignmentFlag.AlignVCenter, f"unit {row.unit}")
         self._paint_bar(painter, k, row)
-        self._paint_switch(painter, k, row.unit in self._off)
+        if self._switches:
+            self._paint_switch(painter, k, row.unit in self._off)
 
     def _paint_bar(self, painter: QPainter, k: int, row: Row) -> None:
         """Paint by how much the answer moves, to the left or right, and from where to where."""
@@ -145,7 +159,7 @@ class AblationView(View):
 
     def _longest(self) -> float:
         """Return by how much the answer moves without the unit that matters most."""
-        return abs(self.ranking.effects[0].change) if self.ranking.effects else 0.0
+        return max(self._scale, longest(self.ranking))
 
     def _share(self, p: float) -> str:
         """Return a probability, with more digits where all changes are small."""
@@ -175,7 +189,8 @@ class AblationView(View):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Switch the unit off or on where its switch is pressed, else pick it."""
         k = self._row_at(event.position())
-        if k is not None and self._switch(k).adjusted(-4, -4, 4, 4).contains(event.position()):
+        on_switch = self._switches and k is not None
+        if on_switch and self._switch(k).adjusted(-4, -4, 4, 4).contains(event.position()):
             self.switched.emit(self.rows()[k].unit)
         else:
             super().mousePressEvent(event)

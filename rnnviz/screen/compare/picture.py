@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
+from rnnviz.capture.ablation import Ablation
 from rnnviz.capture.flow import FlowBack
 from rnnviz.capture.pairs import Outcomes
 from rnnviz.capture.passes import Passes
@@ -19,7 +20,7 @@ from rnnviz.values import dataclass
 from rnnviz.views.base import View
 from rnnviz.views.look import Look
 
-Question = FlowBack | Outcomes | StepStretch | Passes
+Question = FlowBack | Outcomes | StepStretch | Passes | Ablation
 Symbols = Callable[[str], tuple[str, ...]]  # of a kind of cell
 
 
@@ -116,12 +117,8 @@ class EachPicture(Picture):
         return first.trace if same else None
 
     def differences(self, sides: Sequence[Side]) -> list[Panel]:
-        """Return a panel for each side but the first, which is taken away from it."""
-        return [self.difference(k, side, sides[0]) for k, side in enumerate(sides) if k]
-
-    def difference(self, number: int, one: Side, other: Side) -> Panel:
-        """Return the panel of one minus another, or of why there is none."""
-        return Panel(apart_name(one, other), number, None, self._why)
+        """Return what says why there are no differences."""
+        return [Panel("", None, None, self._why)]
 
     def set_look(self, look: Look) -> None:
         """Take the sizes and colours of that look."""
@@ -130,6 +127,10 @@ class EachPicture(Picture):
 
 class SubtractedPicture(EachPicture):
     """The same, and a view of what is left where one is taken away from another."""
+
+    def differences(self, sides: Sequence[Side]) -> list[Panel]:
+        """Return a panel for each side but the first, which is taken away from it."""
+        return [self.difference(k, side, sides[0]) for k, side in enumerate(sides) if k]
 
     def difference(self, number: int, one: Side, other: Side) -> Panel:
         """Return the panel of one minus another, or of why there is none."""

@@ -3,30 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from PySide6.QtWidgets import QWidget
 
+from rnnviz.capture.ablation import Ablation, Ranking
 from rnnviz.capture.movers import by_liveliness
+from rnnviz.capture.origin import Origin, origin_at
 from rnnviz.screen.change.pick import Pick
 from rnnviz.screen.compare.bar import Bar
 from rnnviz.screen.compare.chart import ChartPicture
-from rnnviz.screen.compare.picture import EachPicture, Panel, apart_name
+from rnnviz.screen.compare.picture import EachPicture, Panel, Question, apart_name
 from rnnviz.screen.compare.several import Several
+from rnnviz.screen.gradients.asking import Choice
 from rnnviz.screen.knob import Field
 from rnnviz.screen.units.movers import movers_in
 from rnnviz.session.sides import Side, alike
 from rnnviz.trace import Cursor
+from rnnviz.views.ablation import AblationView, longest
 from rnnviz.views.compare.course import UnitCourse
+from rnnviz.views.origin.view import MOST, OriginView
+from rnnviz.views.origin.waterfall import falls, reach
 from rnnviz.views.units.movers import MoversView
 from rnnviz.views.units.path import PathView, extent_of
 from rnnviz.views.units.saturation import SaturationView
 from rnnviz.views.units.text import TextView
 from rnnviz.views.units.unit import symbols_of
 
-KINDS = {"course": "Course", "text": "Text", "words": "Words", "gates": "Gates", "path": "Path"}
+KINDS = {
+    "course": "Course",
+    "text": "Text",
+    "words": "Words",
+    "gates": "Gates",
+    "path": "Path",
+    "origin": "Where it comes from",
+    "matters": "Which matters",
+}
 COURSE = "The difference of a unit’s values stands under Course."
+OF_ALL = ("path", "matters")  # pictures of no single unit
 WHY = {
+    "origin": f"Each number is a sum of its own network’s weights. {COURSE}",
+    "matters": "Which units matter is ranked in each network by itself, on one scale.",
     "text": f"A text in two colours is not subtracted. {COURSE}",
     "words": f"The words that move a unit are each network’s own. {COURSE}",
     "gates": "Shares of time are compared side by side. Gates shows where and when two differ.",
@@ -53,8 +72,8 @@ class UnitBar(Bar):
 
     def items(self) -> list[tuple[QWidget, float]]:
         """Return the controls that the picture has a use for, with their widths."""
-        rank = self.current != "path"
-        symbol = self.current in ("course", "text")
+        rank = self.current not in OF_ALL
+        symbol = self.current in ("course", "text", "origin")
         self.rank.setVisible(rank)
         self.symbol.setVisible(symbol)
         wide = self.look.width_of("Liveliest no. 2555", "small") + 1.5 * self.look.unit
@@ -102,17 +121,58 @@ class PathsPicture(EachPicture):
         return panels
 
 
+class OriginsPicture(EachPicture):
+    """Where a number of each comes from, all bars on one scale."""
+
+    least = 26.0
+
+    def __init__(self) -> None:
+        super().__init__(partial(OriginView, closes=False), WHY["origin"])
+
+    def show_origins(self, found: Sequence[Origin | None]) -> None:
+        """Show these, one a side."""
+        spans = np.array([reach(each, falls(each, MOST)) for each in found if each is not None])
+        for view, each in zip(self.each.views, found, strict=False):
+            if len(spans):
+                view.show_span(float(spans[:, 0].min()), float(spans[:, 1].max()))
+            view.show_origin(each)
+
+
+class MattersPicture(EachPicture):
+    """The answer’s probability without each unit that matters, all bars on one scale."""
+
+    def __init__(self) -> None:
+        super().__init__(partial(AblationView, switches=False), WHY["matters"])
+
+    def question(self, choice: Choice, side: Side, cursor: Cursor) -> Question:
+        """Return the question which unit matters for the answer at the cursor."""
+        layer = min(cursor.layer, side.trace.layers - 1)
+        return Ablation(layer, min(cursor.step, len(side.trace) - 1))
+
+    def show_answers(self, answers: Sequence[object]) -> None:
+        """Show the units that were tried."""
+        known = [each for each in answers if isinstance(each, Ranking)]
+        scale = max((longest(each) for each in known), default=0.0)
+        for view, answer in zip(self.each.views, answers, strict=False):
+            if isinstance(answer, Ranking):
+                view.show_scale(scale)
+                view.show_ranking(answer)
+
+
 class UnitPictures(Several):
     """Pictures of a unit: the one that is picked, where it means the same in all, or a lively."""
 
     def __init__(self) -> None:
         self._words = EachPicture(MoversView, WHY["words"])
+        self._origins = OriginsPicture()
         pictures = {
             "course": CoursePicture(),
             "text": EachPicture(TextView, WHY["text"]),
             "words": self._words,
             "gates": EachPicture(SaturationView, WHY["gates"]),
             "path": PathsPicture(),
+            "origin": self._origins,
+            "matters": MattersPicture(),
         }
         super().__init__(UnitBar(), pictures)
         self._sides: tuple[Side, ...] = ()
@@ -128,7 +188,9 @@ class UnitPictures(Several):
     def show_cursor(self, cursor: Cursor) -> None:
         """Show the unit that is picked there."""
         before, self._cursor = self._cursor, cursor
-        if (before.layer, before.unit, before.symbol) != (cursor.layer, cursor.unit, cursor.symbol):
+        asked = [(c.layer, c.unit, c.symbol) for c in (before, cursor)]
+        stepped = self.current is self._origins and before.step != cursor.step
+        if asked[0] != asked[1] or stepped:
             self._show_units()
 
     def units(self) -> tuple[int, ...]:
@@ -147,9 +209,19 @@ class UnitPictures(Several):
             self.current.chart.show_units(units, symbol)
         elif self.current is self._words:
             self._show_words(units)
-        elif isinstance(self.current, EachPicture) and self.bar.current != "path":
+        elif self.current is self._origins:
+            self._origins.show_origins([
+                origin_at(side.entry.model, side.trace, self._place(side, unit, symbol))
+                for side, unit in zip(self._sides, units, strict=True)
+            ])  # fmt: skip
+        elif isinstance(self.current, EachPicture) and self.bar.current not in OF_ALL:
             for view, unit in zip(self.current.each.views, units, strict=False):
                 view.show_unit(unit, symbol)
+
+    def _place(self, side: Side, unit: int, symbol: str) -> Cursor:
+        """Return the cursor that asks about a side's unit; a shorter run is asked about its end."""
+        step = min(self._cursor.step, len(side.trace) - 1)
+        return replace(self._cursor, step=step, unit=unit, symbol=self._cursor.symbol or symbol)
 
     def _show_words(self, units: Sequence[int]) -> None:
         """Show the words that move each unit, all bars on one scale."""

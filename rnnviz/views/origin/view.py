@@ -52,8 +52,9 @@ class OriginView(View):
     needs: ClassVar[frozenset[str]] = frozenset({"h"})
     corner: ClassVar[float] = 2.6
 
-    def __init__(self) -> None:
+    def __init__(self, *, closes: bool = True) -> None:
         super().__init__()
+        self._closes, self._span = closes, (0.0, 0.0)
         self.origin: Origin | None = None
         self._marks: list[tuple[QRectF, Contribution]] = []
         self._leads: list[tuple[QRectF, Cursor]] = []
@@ -70,6 +71,11 @@ class OriginView(View):
         self.origin = origin
         self.repaint_all()
 
+    def show_span(self, low: float, high: float) -> None:
+        """Leave room for bars from the one to the other, which another view may need."""
+        self._span = low, high
+        self.repaint_all()
+
     def show_trace(self, trace: Trace | None, baseline: Trace | None = None) -> None:
         """Know that run; an answer about another one is forgotten."""
         self.origin = None
@@ -80,7 +86,9 @@ class OriginView(View):
         self.cursor_at = cursor
 
     def cross(self) -> QRectF:
-        """Return where the × is that ends the questions."""
+        """Return where the × is that ends the questions; nowhere in a view that does not close."""
+        if not self._closes:
+            return QRectF()
         u = self.look.unit
         return QRectF(self.width() - 2.5 * u, 0.4 * u, 1.9 * u, 1.9 * u)
 
@@ -96,7 +104,8 @@ class OriginView(View):
             painter.setFont(self.look.font("label"))
             painter.drawText(QRectF(self.rect()), draw.CENTRE, EMPTY)
             return
-        self._paint_cross(painter)
+        if self._closes:
+            self._paint_cross(painter)
         self._paint_equation(painter, origin)
         self._paint_sum(painter, origin)
         self._paint_next(painter, origin)
@@ -152,7 +161,9 @@ class OriginView(View):
 
     def _paint_sum(self, painter: QPainter, origin: Origin) -> None:
         u, rows, columns = self.look.unit, self.rows(), self.columns(origin)
-        axis = Axis(columns.bars + 0.3 * u, columns.value - 0.2 * u, *reach(origin, rows))
+        own = reach(origin, rows)
+        low, high = min(own[0], self._span[0]), max(own[1], self._span[1])
+        axis = Axis(columns.bars + 0.3 * u, columns.value - 0.2 * u, low, high)
         first, room = self._first(origin), self.strip().top() - 0.5 * u - self._first(origin)
         high = min((HIGHEST if origin.weighted else PRODUCT) * u, room / len(rows))
         self._paint_lines(painter, axis, origin.total, first + high * len(rows))
