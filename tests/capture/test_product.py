@@ -10,6 +10,7 @@ from rnnviz.capture.run import capture, request_for
 from rnnviz.nets.model import Model
 from rnnviz.trace import Edit, Trace
 from tests.capture.unrolled import Unrolled, close
+from tests.cells import EVERY, tiny
 from tests.models import tiny_model
 
 TEXT = "send money from my savings to my checking account please"
@@ -95,3 +96,15 @@ def test_only_an_lstm_has_ways(part: Part) -> None:
     model = tiny_model("gru")
     with pytest.raises(ValueError, match="a GRU has no memory c"):
         jacobian(model, capture(model, request_for(model, TEXT)), 0, 0, 3, part)
+
+
+@pytest.mark.parametrize("name", [n for n, (cell, _) in EVERY.items() if cell == "lstm"])
+def test_the_two_ways_add_up_in_every_kind_of_lstm(name: str) -> None:
+    model = tiny(name, scale=1.5)
+    trace = capture(model, request_for(model, TEXT))
+    H = trace.units
+    whole = value(model, trace, 0, 1, 7, "state")[H:, H:]
+    ways = value(model, trace, 0, 1, 7, "c"), value(model, trace, 0, 1, 7, "by_h")
+    close(ways[0] + ways[1], whole)
+    assert ways[0].any()
+    assert ways[1].any()
