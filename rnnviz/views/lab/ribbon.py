@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rnnviz.capture.forgetting import Forgetting
 from rnnviz.values import dataclass
 from rnnviz.views.lab.base import Sizes
 from rnnviz.views.parts.decades import power, told
+from rnnviz.views.parts.widths import Shares, shares
 from rnnviz.views.parts.wording import number
-
-Shares = NDArray[np.float64]
 
 LOW = -6.0  # decades: a ribbon of that size is a hair
 PLAIN = -2.0  # decades down to which a short number is written out
@@ -35,10 +33,8 @@ class Scale:
 
     def shares(self, logs: Shares) -> Shares:
         """Return widths from 0 to 1 (step,); nothing that arrives at all is 0."""
-        if self.sizes.decades:
-            low = min(LOW, self.high - 1.0)
-            return np.clip((logs - low) / (self.high - low), 0.0, 1.0)
-        return np.clip(10.0 ** np.minimum(logs - self.high, 0.0), 0.0, 1.0)
+        span = self.high - min(LOW, self.high - 1.0) if self.sizes.decades else None
+        return shares(logs, self.high, span)
 
 
 def brief(log: float) -> str:

@@ -17,6 +17,7 @@ from rnnviz.trace import Array
 from rnnviz.values import dataclass
 from rnnviz.views.look import Look
 from rnnviz.views.parts.decades import power
+from rnnviz.views.parts.widths import shares
 
 SPAN = 8  # decades that a ribbon's width tells apart on the log scale
 HAIR = 1.2  # pixels of a ribbon too thin to be seen
@@ -45,16 +46,14 @@ class Widths:
 
     def share(self, size: float) -> float:
         """Return which share of the full width shows a size, given as decimal logarithm."""
-        if self.log:
-            return float(np.clip((size - self.full) / SPAN + 1.0, 0.0, 1.0))
-        return float(min(1.0, 10.0 ** min(0.0, size - self.full)))
+        return float(shares(size, self.full, SPAN if self.log else None))
 
     def signed(self, values: Array) -> Array:
         """Return values as places between −1 and 1 in the colours of tiles."""
         with np.errstate(divide="ignore", over="ignore"):
-            sizes = np.log10(np.abs(values.astype(np.float64))) - self.brightest
-        shares = np.clip(sizes / SPAN + 1.0, 0.0, 1.0) if self.log else 10.0 ** np.minimum(sizes, 0)
-        return (np.sign(values) * shares).astype(np.float32)
+            sizes = np.log10(np.abs(values.astype(np.float64)))
+        wide = shares(sizes, self.brightest, SPAN if self.log else None)
+        return (np.sign(values) * wide).astype(np.float32)
 
     def ends(self) -> tuple[str, str]:
         """Return what no width and the full width stand for."""
