@@ -74,9 +74,7 @@ SIGMOID = Curve(
     "sigmoid", "σ", "σ", sigmoid, sigmoid_slope, UNIT, (("{y}", "{y}"), ("(1 - {y})", "(1 − {y})"))
 )
 TANH = Curve("tanh", "tanh", "tanh", np.tanh, tanh_slope, SIGNED, (("(1 - {y}**2)", "(1 − {yy})"),))
-RELU = Curve(
-    "relu", "relu", "ReLU", relu, relu_slope, None, (("({y} > 0)", "[{y} > 0]"),)
-)
+RELU = Curve("relu", "relu", "ReLU", relu, relu_slope, None, (("({y} > 0)", "[{y} > 0]"),))
 LINEAR = Curve("linear", "", "linear", linear, np.ones_like)
 SOFTSIGN = Curve(
     "softsign", "softsign", "softsign", softsign, softsign_slope, SIGNED,
