@@ -100,13 +100,13 @@ def _few(width: int, height: int, unit: float, trouble: int, *, writes: bool) ->
     """Return what a lecture needs: the stage, the curves or what is written too, play, the film."""
     gap, none, low = line_width(unit), QRect(), height - round(PRESENTED_FILM * unit)
     right, play = round(PRESENTED_RIGHT * width), round(PRESENTED_PLAY * width)
-    middle, x, tall = width - right - gap, width - right, low - gap
-    record = QRect(x, 0, right, tall // 2 if writes else tall)
-    below = QRect(x, record.height() + gap, right, tall - record.height() - gap)
+    middle, x, tall = width - right - gap, width - right, low - gap - trouble
+    record = QRect(x, trouble, right, tall // 2 if writes else tall)
+    below = QRect(x, record.bottom() + 1 + gap, right, tall - record.height() - gap)
     return Areas(
         header=none, data=none, knobs=none, figures=none, title=none,
-        trouble=QRect(0, 0, middle, trouble),
-        stage=QRect(0, trouble, middle, low - gap - trouble), below=below if writes else none,
+        trouble=QRect(0, 0, width, trouble),
+        stage=QRect(0, trouble, middle, tall), below=below if writes else none,
         film=QRect(play, low, width - play, height - low), record=record,
         transport=QRect(0, low, play, height - low), runs=none,
     )  # fmt: skip

@@ -12,7 +12,7 @@ from rnnviz.views.training.confusion import ConfusionView
 from rnnviz.views.training.mistakes import MistakesView
 from rnnviz.views.training.samples import SamplesView
 
-MISTAKES = 0.62  # the share of the width
+MISTAKES, LEAST = 0.62, 15.0  # the share of the width; units that the matrix has at least
 
 
 class Below(QFrame):
@@ -76,6 +76,7 @@ class Below(QFrame):
     def _place(self) -> None:
         width, height, gap = self.width(), self.height(), line_width(self.look.unit)
         self.samples.setGeometry(0, 0, width, height)
-        left = round(max(MISTAKES * width, width - 1.5 * height))
+        least = LEAST * self.look.unit  # its title is read even where the matrix is small
+        left = round(min(max(MISTAKES * width, width - 1.5 * height), width - least))
         self.mistakes.setGeometry(0, 0, left, height)
         self.confusion.setGeometry(left + gap, 0, width - left - gap, height)

@@ -14,7 +14,7 @@ from rnnviz.data.survey import Survey
 from rnnviz.screen.style import sheet
 from rnnviz.screen.top_bar import TopBar
 from rnnviz.screen.train.actions import Actions
-from rnnviz.screen.train.areas import LEFT, areas
+from rnnviz.screen.train.areas import LEFT, Areas, areas
 from rnnviz.screen.train.below import Below
 from rnnviz.screen.train.curves import Curves
 from rnnviz.screen.train.data_card import DataCard
@@ -50,6 +50,7 @@ class TrainScreen(QFrame):
         self.setObjectName("screen")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click beside a text box ends typing
         self.look, self._presenting, self._layers = Look(), False, 1
+        self._trouble: Trouble | None = None  # of the training
         self.header = TopBar(self)
         self.data, self.knobs = DataChoice(BUNDLED, self), Knobs(self)
         self.figures = Figures(self)
@@ -131,14 +132,18 @@ class TrainScreen(QFrame):
         self.transport.show_standing(standing, texts, name)
 
     def show_trouble(self, trouble: Trouble | None) -> None:
-        """Show what went wrong and what can be done about it."""
+        """Show what went wrong with the training and what can be done about it."""
+        self._trouble = trouble
+        self._say(trouble)
+
+    def show_problem(self, text: str) -> None:
+        """Say in one sentence what is wrong; an empty text takes that back, and no more."""
+        self._say(unfit(text) if text else self._trouble)
+
+    def _say(self, trouble: Trouble | None) -> None:
         self.trouble.show_trouble(trouble)
         self.trouble.setVisible(trouble is not None)
         self._place()
-
-    def show_problem(self, text: str) -> None:
-        """Say in one sentence what is wrong; an empty text takes it back."""
-        self.show_trouble(unfit(text) if text else None)
 
     def show_figures(self, text: str) -> None:
         """Say how large the wanted network is, and how long it takes; or why it does not fit."""
@@ -177,14 +182,22 @@ class TrainScreen(QFrame):
         for one, following in pairwise(stops):
             QWidget.setTabOrder(one, following)
 
+    def _areas(self, trouble: int) -> Areas:
+        """Return where everything lies, with what went wrong so many pixels high."""
+        return areas(
+            self.width(),
+            self.height(),
+            self.look.unit,
+            trouble,
+            self.figures.height_for(round(LEFT * self.look.unit)),
+            presenting=self._presenting,
+            writes=self.below.writes,
+            layers=self._layers,
+        )
+
     def _place(self) -> None:
         u, side = self.look.unit, round(SIDE * self.look.unit)
-        high = self.trouble.height_for(round(self.width() - 48 * u))
-        size, writes = (self.width(), self.height()), self.below.writes
-        figures = self.figures.height_for(round(LEFT * u))
-        place = areas(
-            *size, u, high, figures, presenting=self._presenting, writes=writes, layers=self._layers
-        )
+        place = self._areas(self.trouble.height_for(self._areas(0).trouble.width()))
         for name in _AREAS:
             getattr(self, name).setGeometry(getattr(place, name))
         self.below.setVisible(not place.below.isEmpty())

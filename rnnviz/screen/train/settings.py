@@ -69,7 +69,7 @@ LEARNING: Mapping[str, Setting] = {
     ),
     "dropout": Setting("Dropout", 0.0, 0.95, 2, linear(0.0, 0.95), "Share of units left out"),
     "clip": Setting(
-        "Clip norm at", 0.01, 1000.0, 2, logarithmic(0.01, 100.0),
+        "Clip norm at", 0.01, 100.0, 2, logarithmic(0.01, 100.0),
         "A longer gradient is shortened to this norm",
     ),
     "weight_decay": Setting(

@@ -12,7 +12,7 @@ from rnnviz.screen.label import Sentence
 from rnnviz.session.trouble import Remedy, Trouble
 from rnnviz.views.look import Look
 
-LEAST, EACH = 3.4, 1.35  # units: with one line, and for each line more
+LEAST, AROUND, PAD = 3.4, 1.0, 2.2  # units: the least height; around text; beside a button's
 
 
 class TroubleLine(QFrame):
@@ -60,9 +60,9 @@ class TroubleLine(QFrame):
         u = self.look.unit
         if not self.text.text():
             return 0
-        taken = sum(b.sizeHint().width() + 0.5 * u for b in self.buttons) + 5 * u
-        lines = self.look.width_of(self.text.text()) / max(1.0, width - taken)
-        return round((LEAST + EACH * int(lines)) * u)
+        taken = sum(b.minimumWidth() + 0.5 * u for b in self.buttons) + 5.5 * u
+        high = self.text.heightForWidth(max(round(8 * u), round(width - taken)))
+        return round(max(LEAST * u, high + AROUND * u))
 
     def _add(self, remedy: Remedy, role: str) -> None:
         button = Button(remedy.text, role, remedy.text, f"{remedy.text}, and train on")
@@ -73,4 +73,6 @@ class TroubleLine(QFrame):
 
     def _fit(self, button: Button) -> None:
         button.set_look(self.look)
+        wide = self.look.width_of(button.text(), bold=True) + PAD * self.look.unit
+        button.setMinimumWidth(round(wide))
         button.setFixedHeight(round(2.2 * self.look.unit))

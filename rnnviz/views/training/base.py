@@ -138,7 +138,7 @@ def ink_of(look: Look, colour: str | int) -> QColor:
 
 def heading_height(look: Look) -> float:
     """Return how many pixels high the line above a picture is, with room for the topmost tick."""
-    return (HEADING + (1.3 if look.presented else 0.0)) * look.unit
+    return (HEADING + (1.9 if look.presented else 0.0)) * look.unit
 
 
 def paint_heading(painter: QPainter, look: Look, width: float, title: str, says: str) -> QRectF:

@@ -74,7 +74,7 @@ def numbers_told(chart: Chart, shown: CurvesPicture, run: Run | None, step: int 
     ]
     first = [] if step is None else [batch_told(step)]
     says = [chart.says] if chart.says else []
-    if not chart.parts:
+    if not chart.parts and not chart.unit:
         return " · ".join([*first, *says, *told])
     if "clipped" in chart.what and step is None and run.record.counted:
         first = [f"{run.record.clipped} of the last {run.record.counted} batches clipped"]
