@@ -32,6 +32,7 @@ LIGHTING = 0.6  # of a beat, in which its factors light up one after the other
 CLOSE = 1e-3  # relative; what differs by more is not what the line gives
 HEIGHT: dict[TextSize, float] = {"value": 1.9, "label": 1.65, "small": 1.5}
 NUMBERS, WORDS, AIR = 1.2, 1.2, 0.9  # units: lines under an equation, and the air around it
+TIGHT = 0.45  # units: air below the lowest equation that may be missing
 GAP = 0.3  # units between the parts of a line
 ATTEMPTS: tuple[tuple[TextSize, bool, bool], ...] = (  # size, whole ∂L/∂, meaning
     ("value", True, True), ("label", True, True), ("label", True, False), ("small", True, True),
@@ -224,12 +225,12 @@ class ChainView(StillView):
     def paint_picture(self, painter: QPainter, shown: tuple[Block, ...]) -> None:
         """Paint the lines that have room."""
         for k, block in enumerate(shown):
-            if self._rect(k).top() >= 0.0 and self._rect(k).bottom() <= self.height() + 1.0:
+            if self._rect(k).bottom() <= self.height() + TIGHT * self.look.unit:
                 self._paint_block(painter, self._rect(k), block)
 
     def _paint_block(self, painter: QPainter, rect: QRectF, block: Block) -> None:
         u, how, theme = self.look.unit, self.setting(), self.look.theme
-        box = rect.adjusted(0.15 * u, 0.1 * u, -0.15 * u, -0.1 * u)
+        box = rect.intersected(QRectF(self.rect())).adjusted(0.15 * u, 0.1 * u, -0.15 * u, -0.1 * u)
         if block.lit:
             painter.setPen(QPen(self.look.colour("gradient"), max(1.5, 0.12 * u)))
             painter.setBrush(QColor(theme.raised))
