@@ -41,8 +41,7 @@ class Figure:
     @classmethod
     def of(cls, view: View, name: str) -> Figure:
         """Return what the view shows now; later changes of the view do not change it."""
-        trace = view.trace
-        return cls(name, dict(view.numbers()), _tokens(trace), trace.labels if trace else ())
+        return cls(name, dict(view.numbers()), _tokens(view.trace), view.output_names())
 
 
 def content_of(view: View, name: str, suffix: str) -> Callable[[], bytes]:

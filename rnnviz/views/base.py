@@ -123,6 +123,10 @@ class View(QWidget):
         """Return what a right click offers beside saving, as it is read."""
         return {}
 
+    def output_names(self) -> tuple[str, ...]:
+        """Return the names of the outputs that `numbers` count."""
+        return self.trace.labels if self.trace is not None else ()
+
     def numbers(self) -> Mapping[str, Field]:
         """Return what the picture shows, by the name that each array has in a file.
 

@@ -18,6 +18,7 @@ from rnnviz.trace import Cursor
 from rnnviz.views.base import View
 from rnnviz.views.look import Look
 from tests.export.filled import FILLS, MADE
+from tests.models import LABELS
 
 
 def kinds(of: type[View] = View) -> Iterator[type[View]]:
@@ -73,3 +74,13 @@ def test_a_view_gives_what_it_shows_as_numbers_and_none_before(qtbot: QtBot, nam
     assert {row["array"] for row in rows} == {e for e, f in fields.items() if f.data.size}
     assert any(np.isfinite(field.data).any() for field in fields.values())
     assert content_of(view, name, ".png")().startswith(b"\x89PNG")
+
+
+def test_what_a_training_confuses_is_saved_with_the_names_of_its_labels(qtbot: QtBot) -> None:
+    name = "training.confusion.ConfusionView"
+    view = KINDS[name]()
+    qtbot.addWidget(view)
+    FILLS[name](view)
+    lines = content_of(view, name, ".csv")().decode().splitlines()[1:]
+    rows = [row for row in csv.DictReader(lines) if float(row["value"]) and row["says"] == "0"]
+    assert [row["label_name"] for row in rows] == [LABELS[0], LABELS[1], LABELS[3]]

@@ -17,7 +17,7 @@ from rnnviz.views.parts.wording import number
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 PLAIN = (-2.0, 4.0)  # decades between which a number is written out
 LABEL = 3.6  # units, of the labels beside an axis
-STEPS = (1, 2, 5, 10, 20, 50, 100)
+STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 KEEPS, BRIEFLY = "1 · neither grows nor shrinks", "1 · keeps its size"
 
 

@@ -45,6 +45,10 @@ class RecordView(View):
         """The run that is looked at."""
         return self.runs[self.runs.current] if self.runs.current is not None else None
 
+    def output_names(self) -> tuple[str, ...]:
+        """Return the names of what the network tells apart."""
+        return tuple(self.run.about.get("labels", ())) if self.run is not None else ()
+
     def show_runs(self, runs: Runs) -> None:
         """Show what was measured of these; nothing is painted where that is what is seen."""
         before, self.runs = self.shows(), runs
