@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from rnnviz.files.library import open_model
 from rnnviz.nets.model import Model
 from rnnviz.nets.spec import CellKind
+from rnnviz.session.errand import Errand
 from rnnviz.session.lab.measurement import (
     Accuracy,
     Curve,
@@ -67,13 +68,14 @@ class Lab(QObject):
         self._future: list[Setting] = []
         self._moved: tuple[str, float] = ("", float("-inf"))
         self._asked: tuple[Measurement, int] | None = None
-        self._rows, self._steps, self._counts = Runner(self), Runner(self), Runner(self)
+        self._rows, self._steps, self._counts = Errand(self), Runner(self), Runner(self)
         self._resting = QTimer(self, singleShot=True, interval=REST)
         self._join()
 
     def _join(self) -> None:
         self._rows.produced.connect(self._take_rows)
-        self._rows.failed.connect(self._fail)
+        self._rows.failed.connect(self.problemRaised)
+        self._rows.busyChanged.connect(self.busyChanged)
         self._steps.produced.connect(self._take_step)
         self._counts.produced.connect(self._take_accuracy)
         self._counts.failed.connect(self._fail)
@@ -134,7 +136,8 @@ class Lab(QObject):
 
     @Slot()
     def cancel(self) -> None:
-        """Count no more right answers; those that were counted stay."""
+        """Measure and count no more; what was measured and counted stays."""
+        self._rows.cancel()
         self._stop_counting()
 
     def rest(self) -> None:
@@ -155,15 +158,15 @@ class Lab(QObject):
     @property
     def runners(self) -> tuple[Runner, ...]:
         """What works beside the window: rows, one step's Jacobian, right answers."""
-        return self._rows, self._steps, self._counts
+        return self._rows.runner, self._steps, self._counts
 
     def close(self) -> bool:
         """End all work, and return whether it ended in time; none of it is heard of again."""
         self.playhead.pause()
         self._resting.stop()
-        for runner in self.runners:
-            runner.cancel()
-        ended = [runner.close() for runner in self.runners]
+        for work in (self._rows, self._steps, self._counts):
+            work.cancel()
+        ended = [work.close() for work in (self._rows, self._steps, self._counts)]
         return all(ended)
 
     def _go(self, setting: Setting) -> None:
@@ -173,11 +176,15 @@ class Lab(QObject):
 
     def _measure(self) -> None:
         self._stop_counting()
-        self._rows.start(partial(measured, self.setting, self._opens))
+        self._forget_curves()
+        self._rows.start(partial(measured, self.setting, self._opens), "Measuring…")
 
-    @Slot(int, object)
-    def _take_rows(self, _number: int, found: Measurement) -> None:
+    @Slot(object)
+    def _take_rows(self, found: Measurement) -> None:
         if not found.complete:
+            if self._rows.announced:
+                count, of = len(found.rows), len(found.setting.shown)
+                self._rows.say(f"Measuring… {count} of {of} networks")
             return
         before, self.measurement = self.measurement, found
         if before is None or before.steps != found.steps:
@@ -187,6 +194,13 @@ class Lab(QObject):
         self.measured.emit(found)
         self._look(self.playhead.cursor)
         self._resting.start()
+
+    def _forget_curves(self) -> None:
+        """Take back the right answers of other knobs or another task."""
+        known = self._known()
+        if self.accuracy is not None and len(known) < len(self.accuracy.curves):
+            self.accuracy = replace(self.accuracy, curves=known) if known else None
+            self.accuracyChanged.emit(self.accuracy)
 
     def _stop_counting(self) -> None:
         self._resting.stop()

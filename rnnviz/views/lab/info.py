@@ -41,7 +41,7 @@ def lines_of(row: Forgetting, look: Look, asked: str) -> list[InfoLine]:
     halves, _, then = life_told(row.fit, row.trace).partition(", ")
     told = [(halves, text, True), (then, text, True),
             (answer, text if right else look.theme.warning, False)]  # fmt: skip
-    step = [(_norms(row.learning), muted, False), (_step(row.learning), muted, False)]
+    step = [(line, muted, False) for line in (_norms(row.learning), *_step(row.learning))]
     loss = f"◀ loss {loss_told(row.learning.loss)}", look.colour("gradient").name(), True
     rest = [*step, *told] if row.learning.clipping.factor < 1.0 else [*told, *step]
     return [loss, *(line for line in rest if line[0])]
@@ -55,12 +55,12 @@ def _norms(learning: Learning) -> str:
     return f"{NORM} {before} → {_short(learning.clipping.after)}"
 
 
-def _step(learning: Learning) -> str:
+def _step(learning: Learning) -> tuple[str, ...]:
     """Return what a step of learning does, clipped and, where that differs, not clipped."""
     text = f"one step: loss → {loss_told(learning.after)}"
     if learning.clipping.factor == 1.0:
-        return text
-    return f"{text} (unclipped {loss_told(learning.unclipped)})"
+        return (text,)
+    return text, f"not clipped: → {loss_told(learning.unclipped)}"
 
 
 def _short(size: float) -> str:

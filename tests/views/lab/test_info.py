@@ -21,7 +21,8 @@ def test_clipping_tells_both_norms_and_what_it_does_to_the_step_before_all_else(
     assert free[0] == held[0] == f"◀ loss {whole.learning.loss:.2f}"
     assert free[1].startswith("halves in")
     assert held[1] == f"‖∂weights‖ {whole.learning.clipping.before:.1f} → 0.50"
-    assert held[2].startswith(f"one step: loss → {clipped.learning.after:.2f} (unclipped ")
+    assert held[2] == f"one step: loss → {clipped.learning.after:.2f}"
+    assert held[3].startswith("not clipped: → ")
     assert sorted(free)[0] == sorted(held)[0]
     assert clipped.learning.after > clipped.learning.unclipped
 
