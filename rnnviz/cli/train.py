@@ -7,7 +7,7 @@ import os
 import shlex
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import MISSING, Field, fields
+from dataclasses import MISSING, Field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from rnnviz.cli.progress import Report
 from rnnviz.cli.trainer import Stopped, messages
 from rnnviz.data.readers import is_made
 from rnnviz.data.recipe import CHOICES, Recipe
-from rnnviz.files.model_file import SUFFIX
+from rnnviz.files.model_file import SUFFIX, load
 from rnnviz.training.messages import Job
 
 # What belongs to the data, and is no matter of taste.
@@ -79,7 +79,8 @@ def job_of(given: argparse.Namespace) -> Job:
         If there is no such task or file, or its network cannot have these settings.
     """
     lesson = lesson_of(given.task, given.data, tuple(given.column))
-    recipe = lesson.recipe.changed({f.name: getattr(given, f.name) for f in _adjustable()})
+    recipe = _as_started(given.start, lesson.recipe)
+    recipe = recipe.changed({f.name: getattr(given, f.name) for f in _adjustable()})
     _check_tied(recipe)
     return Job(
         recipe=recipe,
@@ -99,6 +100,18 @@ def job_of(given: argparse.Namespace) -> Job:
         teachers=tuple(given.teacher),
         columns=lesson.columns,
     )
+
+
+def _as_started(start: str, recipe: Recipe) -> Recipe:
+    """Return the recipe with the network and the language of the model that it starts from."""
+    if not start:
+        return recipe
+    model = load(start)
+    spec = model.spec
+    return replace(
+        recipe, cell=spec.cell, embedding=spec.embedding, hidden=spec.hidden, layers=spec.layers,
+        tied=spec.tied, language=model.codec.language,
+    )  # fmt: skip
 
 
 def normalised(given: argparse.Namespace) -> str:
@@ -158,8 +171,9 @@ def _parser() -> Parser:
         "-o", "--out", required=True, metavar="FILE", help=f"the model file, NAME{SUFFIX}"
     )
     parser.add_argument(
-        "--start", default="", metavar="FILE", help="go on from the weights of this model file"
-    )
+        "--start", default="", metavar="FILE",
+        help="go on from this model file: its network, vocabulary and weights",
+    )  # fmt: skip
     parser.add_argument(
         "--teacher", action="append", default=[], metavar="FILE",
         help="learn what this model believes as well; several teach together",

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
 from rnnviz.data.codec import Codec, build_vocabulary
-from rnnviz.data.dataset import Example, Sentences
+from rnnviz.data.dataset import DataProblem, Example, Sentences
 from rnnviz.data.recipe import Recipe
 from rnnviz.nets.estimate import DataSize, spec_of
+from rnnviz.nets.model import Model
 from rnnviz.nets.spec import NetworkSpec
 from rnnviz.training.batches import Batch, Ids, sentences
 from rnnviz.training.calibration import calibrate
@@ -19,17 +21,22 @@ from rnnviz.training.modules import RecurrentNetwork
 
 
 class Classification:
-    """The task of a classifier: its vocabulary and labels, its batches and its validation."""
+    """The task of a classifier: its vocabulary and labels, its batches and its validation.
 
-    def __init__(self, data: Sentences, recipe: Recipe) -> None:
+    With a model that goes on learning, both are that model's and not made of the data.
+    """
+
+    def __init__(self, data: Sentences, recipe: Recipe, start: Model | None = None) -> None:
         self.recipe = recipe
         texts = (example.text for example in data.train)
-        self.codec = Codec(
-            recipe.language, build_vocabulary(recipe.language, texts, recipe.min_count)
-        )
-        self.labels = data.labels
+        made = Codec(recipe.language, build_vocabulary(recipe.language, texts, recipe.min_count))
+        self.codec = made if start is None else start.codec
+        known = start is not None and {*data.labels} <= {*start.labels}
+        self.labels = start.labels if start is not None and known else data.labels
         self.train = self._encoded(data.train)
         self.validation = self._encoded(data.validation)
+        if not (self.train[0] and self.validation[0]):
+            raise DataProblem("there are too few sentences with words that are known")
         self.unseen_texts = [e.text for e in data.validation if self._usable(e)]
 
     @property
@@ -37,7 +44,7 @@ class Classification:
         """The network that the recipe and the data ask for."""
         return spec_of(self.recipe, self.size)
 
-    @property
+    @cached_property
     def size(self) -> DataSize:
         """What of the data decides the training's size."""
         longest = max((len(text) for text in self.train[0]), default=1)

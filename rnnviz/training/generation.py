@@ -20,11 +20,14 @@ from rnnviz.training.trigram import Trigram
 
 
 class Generation:
-    """The task of a writer: its vocabulary, its batches and its validation."""
+    """The task of a writer: its vocabulary, its batches and its validation.
 
-    def __init__(self, data: Texts, recipe: Recipe) -> None:
+    With a `codec`, that of a model which goes on learning, the vocabulary is not made of the data.
+    """
+
+    def __init__(self, data: Texts, recipe: Recipe, codec: Codec | None = None) -> None:
         self.recipe = recipe
-        self.codec = Codec(
+        self.codec = codec or Codec(
             recipe.language, build_vocabulary(recipe.language, data.train, recipe.min_count)
         )
         self.labels = self.codec.vocabulary

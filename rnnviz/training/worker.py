@@ -103,9 +103,10 @@ def _goes_on(trainer: Trainer, partial: Path, identity: str) -> bool:
 
 def task_of(data: Dataset, job: Job) -> Task:
     """Return the task that the data is for."""
+    start = load(job.start) if job.start else None
     if isinstance(data, Sentences):
-        return Classification(data, job.recipe)
-    return Generation(data, job.recipe)
+        return Classification(data, job.recipe, start)
+    return Generation(data, job.recipe, start.codec if start is not None else None)
 
 
 def check_room(task: Task, recipe: Recipe, device: torch.device) -> None:
@@ -126,10 +127,17 @@ def _begin(trainer: Trainer, task: Task, job: Job) -> dict[str, Any]:
     if not job.start:
         return {}
     model = load(job.start)
-    if (model.spec, model.codec) != (task.spec, task.codec):
+    relu = "a ReLU in its cells" if model.spec.nonlinearity == "relu" else ""
+    if missing := model.spec.beyond_torch or relu:
         raise FileProblem(
-            f"{Path(job.start).name} has another network or vocabulary than this training; "
-            "give the same sizes and the same data, or start anew"
+            f"{Path(job.start).name} has {missing}, which cannot be trained here; it can be run, "
+            "changed and compared, and learns on only in the program that it is from"
+        )
+    mine, theirs = ((m.spec, m.codec, tuple(m.labels)) for m in (model, task))
+    if mine != theirs:
+        raise FileProblem(
+            f"{Path(job.start).name} has another network or other labels than this training; "
+            "leave the sizes out, give data with its labels, or start anew"
         )
     trainer.begin_with(model.weights)
     return {"started_from": _made(model)}
