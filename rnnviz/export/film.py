@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import queue
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from math import sqrt
 from pathlib import Path
@@ -13,6 +13,7 @@ from threading import Event
 from PySide6.QtCore import QObject, Qt, Signal, SignalInstance, Slot
 from PySide6.QtGui import QImage
 
+from rnnviz.capture.together import on_one_scale
 from rnnviz.export.gif import SAMPLES
 from rnnviz.export.pictures import write_frames
 from rnnviz.export.timeline import REST
@@ -150,7 +151,7 @@ class FilmExport(QObject):
         *_, found = stills(shown, order.text, run.model)
         self._asked.emit(desk, lambda frame: iter([frame.show_stills(found)]))
         line = timeline(film, order.fps)
-        moments, line = _moments(order), timeline(film, order.fps)
+        moments, line = _moments(order, shown), timeline(film, order.fps)
         frames = (desk.picture(moments(each)) for each in line)
         samples = (desk.picture(moments(each)) for each in line[:: max(1, len(line) // SAMPLES)])
         try:
@@ -194,24 +195,30 @@ class FilmExport(QObject):
             frame.close()
 
 
-def _moments(order: FilmOrder) -> Callable[[Snapshot], Moments]:
+def _moments(order: FilmOrder, pictures: Sequence[Snapshot]) -> Callable[[Snapshot], Moments]:
     """Return what runs the text through the network of a moment; equal ones follow each other.
 
-    The label that is followed is the right one, or where nobody knows what the newest says.
+    All runs have one scale of colours: that of the moments that have a picture. The label that is
+    followed is the right one, or where nobody knows what the newest says.
     """
-    run, film = order.run, order.run.film
-    newest = answer(Question(order.text, run.model(film.snapshots[-1]), film.steps[-1]))
-    truth = order.truth or newest.now.labels[newest.targets[-1]]
-    first = run.model(film.snapshots[0]) if film.steps[0] == 0 else None
+    run = order.run
+    first = run.model(run.film.snapshots[0]) if run.film.steps[0] == 0 else None
+
+    def at(snapshot: Snapshot, truth: str) -> Moments:
+        before = first if snapshot.step > 0 else None
+        now = run.model(snapshot)
+        return answer(Question(order.text, now, snapshot.step, before=before, truth=truth))
+
+    shown = [at(each, order.truth) for each in pictures]
+    truth = order.truth or shown[-1].now.labels[shown[-1].targets[-1]]
+    scale = [each.now for each in shown]
     last: dict[Snapshot, Moments] = {}
 
     def ask(snapshot: Snapshot) -> Moments:
         if snapshot not in last:
-            before = first if snapshot.step > 0 else None
-            now = run.model(snapshot)
-            asked = Question(order.text, now, snapshot.step, before=before, truth=truth)
+            found = at(snapshot, truth)
             last.clear()
-            last[snapshot] = answer(asked)
+            last[snapshot] = replace(found, now=on_one_scale([found.now, *scale])[0])
         return last[snapshot]
 
     return ask

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Signal, Slot
 
+from rnnviz.capture.together import on_one_scale
 from rnnviz.nets.model import Model
 from rnnviz.session.film import Snapshot
 from rnnviz.session.onlooker import Moments, Onlooker, Question
@@ -33,7 +36,7 @@ class Looking(QObject):
         self.text = ""
         self._before: Model | None = None
         self._mark: Snapshot | None = None
-        self._says = ""  # the label that the newest network gives the text
+        self._newest: Moments | None = None  # what the newest network made of the text
         self._earlier: tuple[Snapshot, Model] | None = None
         self._onlooker = Onlooker(self)
         self._onlooker.answered.connect(self._tell)
@@ -92,7 +95,7 @@ class Looking(QObject):
     @Slot(str)
     def watch(self, text: str) -> None:
         """Look at that text."""
-        self.text, self._says = text, ""
+        self.text, self._newest = text, None
         self.textChanged.emit(text)
         self._ask()
 
@@ -104,7 +107,7 @@ class Looking(QObject):
         """Look at another run's newest moment; the text stays if it learns from the same data."""
         self._onlooker.drop()
         self._before, self._earlier, self._mark, self.moment = None, None, None, None
-        self._says = ""
+        self._newest = None
         if before is None or before.plan.source != run.plan.source or not self.text:
             self.text = next(iter(self.texts), "")
         self.runChanged.emit(run)
@@ -148,12 +151,16 @@ class Looking(QObject):
         """
         reviews = self.run.record.reviews if self.run is not None else ()
         wrong = reviews[-1].wrong if reviews else ()
-        said = self._says if self.moment is not None else ""
-        return next((m.truth for m in wrong if m.text == self.text), said)
+        known = next((m.truth for m in wrong if m.text == self.text), "")
+        newest = self._newest if self.moment is not None else None
+        return known or (newest.now.labels[newest.targets[-1]] if newest is not None else "")
 
     @Slot(object)
     def _tell(self, moments: Moments) -> None:
-        """Pass on what was answered, and keep what the newest network says."""
-        if self.moment is None and not moments.question.truth:
-            self._says = moments.now.labels[moments.targets[-1]] if moments.now.labels else ""
+        """Pass on what was answered; an earlier run has the newest one's scale of colours."""
+        if self.moment is None:
+            self._newest = moments
+        elif self._newest is not None:
+            now, _ = on_one_scale([moments.now, self._newest.now])
+            moments = replace(moments, now=now)
         self.answered.emit(moments)

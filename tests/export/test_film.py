@@ -164,3 +164,13 @@ def test_what_goes_wrong_is_told_in_a_sentence(
     few = replace(run, film=film_of(0))
     with qtbot.waitSignal(export.ended, check_params_cb=bool):
         export.start(replace(empty, run=few, text=TEXT))
+
+
+def test_one_colour_is_one_number_in_all_frames_and_one_label_is_followed(run: Run) -> None:
+    order = FilmOrder(run, TEXT, Path("a.gif"), *SIZE, DARK)
+    ask = films._moments(order, run.film.snapshots)
+    found = [ask(snapshot) for snapshot in run.film.snapshots]
+    assert len({each.now["h"].bounds for each in found}) == 1
+    assert len({each.targets for each in found}) == 1
+    newest = found[-1].now["p"].at(step=2)
+    assert found[0].targets[-1] == newest.argmax()
