@@ -102,18 +102,18 @@ class Lab(QObject):
         """Go to that setting; quick moves of the same `knob` are one step of undo."""
         if setting == self.setting:
             return
-        if len(setting.text) > LONGEST:
-            self.problemRaised.emit(
-                f"The text has {len(setting.text):,} signs, more than the rows can show; "
-                f"its first {LONGEST} are used."
-            )
-            setting = replace(setting, text=setting.text[:LONGEST])
+        whole, setting = setting.text, replace(setting, text=setting.text[:LONGEST])
         now = self._clock()
         follows = bool(knob) and knob == self._moved[0] and now - self._moved[1] < TOGETHER
         if not follows:
             self._past = [*self._past, self.setting][-DEPTH:]
         self._future, self._moved = [], (knob, now)
         self._go(setting)
+        if len(whole) > LONGEST:
+            self.problemRaised.emit(
+                f"The text has {len(whole):,} signs, more than the rows can show; "
+                f"its first {LONGEST} are used."
+            )
 
     def reset(self) -> None:
         """Turn all knobs of the networks back."""

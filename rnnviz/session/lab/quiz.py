@@ -91,7 +91,11 @@ class Quiz(QObject):
             self._show(self._judged(asked))
 
     def _follow(self, asked: Asked, setting: Setting) -> None:
-        if asked.prediction.possible(setting):
+        """Ask the same about the new setting; about another task begin anew."""
+        other = asked.setting.task != setting.task
+        if other:
+            self._next = 0
+        if asked.prediction.possible(setting) and not other:
             self._show(self._judged(Asked(asked.prediction, setting)))
         else:
             self.ask_next()
