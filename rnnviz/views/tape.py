@@ -134,14 +134,13 @@ class TapeView(View):
             self._paint_cell(painter, each, row)
 
     def _paint_cell(self, painter: QPainter, cell: Cell, cells: QRectF) -> None:
-        """Copy the token's box, painted once for its kind, and paint how much of it was read."""
+        """Copy the token's box with the bar beneath it, painted once for its kind."""
         current = cell.step == self.cursor_at.step
-        at = QPointF(cells.x() + cell.x, cells.y())
-        size = QSizeF(cell.width, cells.height())
-        kind = current, current or cell.read > 0.0, cell.known, cell.written
-        shows = cell.text, round(cell.width, 1), kind
-        self._kept.paint(painter, at, size, shows, partial(self._box, cell, size))
-        self._paint_bar(painter, cell, at.x(), cells.bottom())
+        still = replace(cell, read=0.0) if current else cell
+        at, size = QPointF(cells.x() + cell.x, cells.y()), QSizeF(cell.width, cells.height())
+        shows = cell.text, round(cell.width, 1), current, still.read, cell.known, cell.written
+        room = size + QSizeF(0.0, 0.5 * self.look.unit)
+        self._kept.paint(painter, at, room, shows, partial(self._box, still, size))
 
     def _paint_bar(self, painter: QPainter, cell: Cell, x: float, bottom: float) -> None:
         """Paint below a cell how much of it was read."""
@@ -168,6 +167,7 @@ class TapeView(View):
         painter.setBrush(QColor(theme.background if cell.written else theme.raised))
         painter.drawRoundedRect(body.adjusted(0.5, 0.5, -0.5, -0.5), 0.3 * u, 0.3 * u)
         self._paint_text(painter, cell, body)
+        self._paint_bar(painter, cell, 0.0, size.height())
 
     def _paint_text(self, painter: QPainter, cell: Cell, body: QRectF) -> None:
         theme, current = self.look.theme, cell.step == self.cursor_at.step

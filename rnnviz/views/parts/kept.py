@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 
 from PySide6.QtCore import QPointF, QSizeF, Qt
-from PySide6.QtGui import QPaintEngine, QPainter, QPixmap
+from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtWidgets import QWidget
 
+PIXELS = (QWidget, QPixmap, QImage)
 MOST = 600  # pictures kept by one owner; more than a screen shows
 
 
@@ -37,14 +39,14 @@ class Kept:
 
         A drawing of lines and letters, such as an SVG, gets these and no picture of them.
         """
-        place = QPointF(round(at.x()), round(at.y()))
-        if painter.paintEngine().type() == QPaintEngine.Type.SVG:
+        place, device = QPointF(round(at.x()), round(at.y())), painter.device()
+        if not isinstance(device, PIXELS):
             painter.save()
             painter.translate(place)
             draw(painter)
             painter.restore()
             return
-        ratio = painter.device().devicePixelRatioF()
+        ratio = device.devicePixelRatioF()
         picture = self._pictures.get((ratio, shows))
         if picture is None:
             if len(self._pictures) >= self._most:
