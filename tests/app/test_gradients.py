@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from rnnviz.app.window import MainWindow
+from rnnviz.capture.gradients import Target
 from rnnviz.capture.pairs import Outcomes
 from rnnviz.capture.product import RangeStretch
 from rnnviz.screen.gradients.page import GradientsPage
@@ -147,6 +148,13 @@ def test_a_writer_is_asked_about_its_text(
     window.grab()
     page.outcome.of.chosen.emit("loss")
     qtbot.waitUntil(lambda: flow_of(page).step == window.session.cursor.step)
+    window.session.move(Cursor(5, END))
+    said = window.session.trace.tokens[6].id
+    page.outcome.of.chosen.emit(said)
+    rival = next(k for k in page.outcome._labels if k != said)
+    page.outcome.against.chosen.emit(rival)
+    qtbot.waitUntil(lambda: flow_of(page).question.target == Target("logit", 5, said, rival))
+    assert "and not" in page.section.flow.subtitle()
     for section in SECTIONS:
         page.show_section(section)
         window.grab()

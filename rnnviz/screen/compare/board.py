@@ -139,6 +139,7 @@ class Board(QFrame):
     def show_cursor(self, cursor: Cursor) -> None:
         """Show that place, and ask anew if the picture is about that step."""
         self.cursor_at = cursor
+        self.outcome.show_step(cursor.step)
         self._show_place()
         self._ask_later()
 

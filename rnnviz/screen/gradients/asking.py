@@ -20,7 +20,7 @@ class Choice:
     """An outcome: the ``loss`` after a step, that of the whole ``text``, or an output's score.
 
     `against` is another output whose score is taken away; `here` takes the cursor's step, else it
-    is the last one.
+    is the last one. A writer is always asked about the cursor's step.
     """
 
     of: Of = "loss"
@@ -31,9 +31,10 @@ class Choice:
         """Return the one number whose gradient is asked for, with the cursor at that step."""
         if self.of == "text":
             return Target("text")
-        if trace.request.sampling is not None:
+        writes = trace.request.sampling is not None
+        if writes and self.of == "loss":
             return Target("loss", step, following(trace, step))
-        at = step if self.here else len(trace) - 1
+        at = step if self.here or writes else len(trace) - 1
         if self.of == "loss":
             return Target("loss", at)
         return Target("logit", at, self.of, self._against())
@@ -41,7 +42,7 @@ class Choice:
     def outcomes(self, trace: Trace) -> Outcomes:
         """Return the question about all pairs; of a long run it is about chosen outcomes."""
         steps = spread(len(trace), MOST) if len(trace) > MOST else None
-        if trace.request.sampling is not None or isinstance(self.of, str):
+        if isinstance(self.of, str):
             return Outcomes("loss", steps=steps)
         return Outcomes("logit", self.of, steps, self._against())
 
@@ -57,7 +58,14 @@ def following(trace: Trace, step: int) -> int | None:
     return drawn if drawn >= 0 else None
 
 
-def most_probable(trace: Trace, count: int) -> tuple[int, ...]:
-    """Return the outputs that are most probable in the end, at most `count` of them."""
-    p = np.nan_to_num(trace["p"].at(step=len(trace) - 1))
+def most_probable(trace: Trace, count: int, step: int | None = None) -> tuple[int, ...]:
+    """Return the outputs that are most probable after a step or in the end, at most `count`."""
+    p = np.nan_to_num(trace["p"].at(step=len(trace) - 1 if step is None else step))
     return tuple(int(label) for label in np.argsort(-p, kind="stable")[:count])
+
+
+def written(trace: Trace, count: int, step: int) -> tuple[int, ...]:
+    """Return what a writer might have said after a step: what it said first, then the likeliest."""
+    said = following(trace, step)
+    first = () if said is None else (said,)
+    return tuple(dict.fromkeys((*first, *most_probable(trace, count, step))))[:count]

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from rnnviz.screen.change.pick import Option, Pick
-from rnnviz.screen.gradients.asking import Choice, most_probable
+from rnnviz.screen.gradients.asking import Choice, most_probable, written
 from rnnviz.screen.units.rows import place_rows
 from rnnviz.trace import Trace
 from rnnviz.views.look import Look
@@ -31,6 +31,7 @@ class OutcomeChoice(QFrame):
         self.at = Pick("After", "After which word that number is read", self)
         self._labels: tuple[int, ...] = ()
         self._trace: Trace | None = None
+        self._step = 0
         self.of.chosen.connect(lambda of: self._take(replace(self.choice, of=of, against=None)))
         self.against.chosen.connect(lambda k: self._take(replace(self.choice, against=k)))
         self.at.chosen.connect(lambda here: self._take(replace(self.choice, here=here)))
@@ -47,21 +48,39 @@ class OutcomeChoice(QFrame):
 
     def show_trace(self, trace: Trace) -> None:
         """Offer what that run has."""
-        writes = trace.request.sampling is not None
-        self._labels = () if writes else most_probable(trace, MOST)
-        self._trace = trace
-        options = self._written(trace) if writes else self._read()
+        self._trace, self._step = trace, min(self._step, len(trace) - 1)
+        if self._writes:
+            self._labels = self._likely(trace)
+        else:
+            self._labels = most_probable(trace, MOST)
+        options = [*(self._written(trace) if self._writes else [("The loss", "loss")]),
+                   *((f"Why {self._name(k)}", k) for k in self._labels)]  # fmt: skip
         if self.choice.of not in [value for _, value in options]:
             self.choice = Choice(of=options[0][1])
         self._show(options)
+
+    def show_step(self, step: int) -> None:
+        """Offer what a writer might have said after that step."""
+        if self._writes and step < len(self._trace) and step != self._step:
+            self._step = step
+            self.show_trace(self._trace)
+
+    @property
+    def _writes(self) -> bool:
+        return self._trace is not None and self._trace.request.sampling is not None
+
+    def _likely(self, trace: Trace) -> tuple[int, ...]:
+        """Return what is likely here, and what was asked about before."""
+        asked = (self.choice.of, self.choice.against)
+        kept = (k for k in asked if isinstance(k, int) and k < len(trace.labels))
+        return tuple(dict.fromkeys((*written(trace, MOST, self._step), *kept)))
 
     def place(self, width: float, *, steps: bool) -> int:
         """Place the controls in that many pixels, and return the height they need.
 
         Without `steps` every step has its outcome, and none is chosen.
         """
-        u, writes = self.look.unit, self._trace is not None and not self._labels
-        self.of.setVisible(not writes or steps)
+        u, writes = self.look.unit, self._writes
         self.against.setVisible(isinstance(self.choice.of, int))
         self.at.setVisible(steps and not writes)
         shown = [pick for pick in self.picks() if not pick.isHidden()]
@@ -73,9 +92,6 @@ class OutcomeChoice(QFrame):
     def _written(self, trace: Trace) -> list[Option]:
         whole = [("The whole text’s loss", "text")] if any(k >= 0 for k in trace.chosen) else []
         return [*whole, (f"The next {step_name(trace)}’s loss", "loss")]
-
-    def _read(self) -> list[Option]:
-        return [("The loss", "loss"), *((f"Why {self._name(k)}", k) for k in self._labels)]
 
     def _name(self, label: int) -> str:
         name = readable(self._trace.labels[label])

@@ -60,6 +60,7 @@ class GradientsPage(SectionedPage):
     def show_cursor(self, cursor: Cursor) -> None:
         """Show that place, and ask anew if it is about that step."""
         self.cursor_at = cursor
+        self.outcome.show_step(cursor.step)
         self.section.show_cursor(cursor)
         self._ask_later()
 

@@ -18,7 +18,7 @@ def outcome_told(target: Target, trace: Trace) -> str:
     """Return what the number is whose gradient is shown: ``the loss``, ``the score of ‘pay’``."""
     if target.quantity == "text":
         return "the loss of the whole text"
-    if target.label is None or trace.request.sampling is not None:
+    if target.label is None or target.quantity == "loss":
         return "the loss"
     label = f"‘{readable(trace.labels[target.label])}’"
     if target.against is not None:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from rnnviz.capture.gradients import Target
 from rnnviz.capture.pairs import Outcomes
 from rnnviz.capture.run import capture, request_for
 from rnnviz.screen.gradients.asking import MOST, Choice, following, most_probable
+from rnnviz.screen.gradients.asking import written as could_say
 from rnnviz.trace import Sampling
 from tests.models import tiny_model
 
@@ -42,6 +44,16 @@ def test_a_writers_outcome_is_the_token_that_followed(written) -> None:
     assert Choice("text").target(written, 2) == Target("text")
     end = len(written) - 1
     assert following(written, end) == (written.chosen[end] if written.chosen[end] >= 0 else None)
+
+
+def test_a_writer_is_asked_why_it_said_this_and_not_that(written) -> None:
+    assert Choice(3, 5).target(written, 2) == Target("logit", 2, 3, 5)
+    assert Choice(3).outcomes(written) == Outcomes("logit", 3)
+    said = written.tokens[3].id
+    offered = could_say(written, 4, 2)
+    assert offered[0] == said
+    p = written["p"].at(step=2)
+    assert set(np.argsort(-p)[:3]) <= {*offered}
 
 
 def test_pairs_ask_about_every_step_but_of_a_long_run_about_some(read) -> None:
