@@ -74,8 +74,7 @@ def changes(request: Request, spec: NetworkSpec, steps: int) -> Changes:
 
 def _checked(edit: Edit, spec: NetworkSpec) -> tuple[Sequence[int], int]:
     """Return the layers that an edit touches, and how many units its symbol has."""
-    anatomy = ANATOMIES[cell_name(spec)]
-    symbols = (*anatomy.states, *anatomy.gates, "x")
+    symbols = (*ANATOMIES[cell_name(spec)].symbols, "x")
     if edit.symbol not in symbols:
         raise ValueError(f"{edit.symbol!r} cannot be edited; this network has {', '.join(symbols)}")
     inner = edit.symbol != "x"

@@ -89,9 +89,10 @@ def origin(model: Model, trace: Trace, symbol: str, layer: int, step: int, unit:
         If layer, step or unit lies outside the run; the message names what was asked.
     """
     model = edited_model(model, trace.request)
-    if symbol not in _asked(trace.cell):
-        raise KeyError(f"the {trace.cell} has {', '.join(_asked(trace.cell))}, not {symbol!r}")
-    at, equation = Cursor(step, END, layer, unit), ANATOMIES[trace.cell].equation(symbol)
+    anatomy = ANATOMIES[trace.cell]
+    if symbol not in anatomy.symbols:
+        raise KeyError(f"the {trace.cell} has {', '.join(anatomy.symbols)}, not {symbol!r}")
+    at, equation = Cursor(step, END, layer, unit), anatomy.equation(symbol)
     value = float(trace[symbol].at(layer=layer, step=step, unit=unit))
     place = symbol, trace.cell, layer, step, unit, trace.tokens[step].text
     if equation.sums:
@@ -119,16 +120,10 @@ def origin_at(model: Model, trace: Trace, cursor: Cursor) -> Origin | None:
     )
 
 
-def _asked(cell: str) -> tuple[str, ...]:
-    anatomy = ANATOMIES[cell]
-    others = (e.symbol for e in anatomy.equations)
-    return tuple(dict.fromkeys((*anatomy.gates, *anatomy.states, *others)))
-
-
 def whole_symbol(cell: str, symbol: str | None) -> str:
     """Return the symbol whose equation a part such as ``h_x`` or ``f⊙c`` belongs to."""
     whole = (symbol or "h").rpartition("⊙")[2].partition("_")[0]
-    return whole if whole in _asked(cell) else "h"
+    return whole if whole in ANATOMIES[cell].symbols else "h"
 
 
 def _summed(model: Model, trace: Trace, equation: Equation, at: Cursor, bare: Origin) -> Origin:

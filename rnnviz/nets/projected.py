@@ -48,7 +48,7 @@ class ProjectedLSTM(LSTM):
         """Return the derivatives inside every step, by c and m after it, each (T, ..., n*H)."""
 
         def by_m(symbol: str) -> Array | float:
-            return 1.0 if symbol == "h" else slope(symbol)
+            return slope("m" if symbol == "h" else symbol)
 
         lasts = slope("h")
         everywhere = np.ones_like(run["h"])

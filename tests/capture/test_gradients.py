@@ -9,9 +9,10 @@ import torch
 
 from rnnviz.capture.gradients import Target, gradients
 from rnnviz.capture.run import capture, grow, request_for
+from rnnviz.edits import Dropout
 from rnnviz.nets.model import Model
 from rnnviz.trace import Edit, Field, Sampling, Trace
-from tests.capture.unrolled import KINDS, Unrolled, close, kind_of_model
+from tests.capture.unrolled import KINDS, OTHERS, Unrolled, close, kind_of_model
 from tests.models import tiny_model
 
 TEXT = "send money from my savings to my checking account please"
@@ -28,7 +29,10 @@ EDITS = (
 )
 EDITABLE = [
     (cell, s)
-    for cell, all_ in {"lstm": "hcfigox", "gru": "hrznx", "rnn": "hx"}.items()
+    for cell, all_ in {
+        **{"lstm": "hcfigox", "gru": "hrznx", "rnn": "hx"},
+        **{"peepholes": "co", "projected": "m", "reset before": "r"},
+    }.items()
     for s in all_
 ]
 
@@ -68,6 +72,19 @@ def test_gradients_are_the_total_derivatives_of_autograd(
         assert -field.bounds[0] == field.bounds[1] >= np.abs(field.data).max()
 
 
+@pytest.mark.parametrize("dropout", [0.0, 0.4], ids=["whole", "dropout"])
+@pytest.mark.parametrize("kind", OTHERS)
+def test_the_gradients_of_other_cells_are_those_of_autograd_too(kind: str, dropout: float) -> None:
+    model = kind_of_model(kind, layers=2, scale=1.5)
+    more = (Edit("m", "scale", 0.7, steps=(3,)),) if kind == "projected" else ()
+    drops = tuple(Dropout(way, dropout) for way in ("up", "memory")) if dropout else ()
+    trace = capture(model, request_for(model, TEXT, edits=(*EDITS, *more, *drops), seed=5))
+    reference = Unrolled(model, trace)
+    goal_of(reference.logits, Target("loss", 6, 2)).backward()
+    for symbol, field in gradients(model, trace, Target("loss", 6, 2)).items():
+        close(values(trace, symbol, field.data), reference.grads(symbol))
+
+
 def by_states(found: Mapping[str, Field]) -> dict[str, Field]:
     """Return the gradients by the states and the input, which edits can nudge one by one."""
     return {symbol: field for symbol, field in found.items() if symbol in ("h", "c", "x")}
@@ -86,7 +103,7 @@ def _slope(model: Model, trace: Trace, symbol: str, place: tuple[int, ...]) -> f
 
 @pytest.mark.parametrize(("cell", "symbol"), EDITABLE)
 def test_gradients_flow_through_edits_of_any_symbol(cell: str, symbol: str) -> None:
-    model = tiny_model(cell, layers=2, hidden=4, embedding=3, scale=1.5)
+    model = kind_of_model(cell, layers=2, hidden=4, embedding=3, scale=1.5)
     edits = (Edit(symbol, "scale", 1.8), Edit(symbol, "add", 0.2), Edit(symbol, "noise", 0.1))
     trace = capture(model, request_for(model, "send money to", edits=edits))
     for name, field in by_states(gradients(model, trace, Target("logit", label=0))).items():

@@ -10,7 +10,7 @@ from rnnviz.capture.jacobians import Jacobian, Part, jacobian, step_jacobians
 from rnnviz.capture.run import capture, request_for
 from rnnviz.nets.model import Model
 from rnnviz.trace import Edit, Trace
-from tests.capture.unrolled import KINDS, Unrolled, close, kind_of_model
+from tests.capture.unrolled import KINDS, OTHERS, Unrolled, close, kind_of_model
 from tests.models import tiny_model
 
 TEXT = "send money from my savings to my checking account please"
@@ -46,6 +46,11 @@ def test_a_jacobian_is_that_of_autograd(kind: str, layers: int, edits: tuple) ->
             expected = by_autograd(model, trace, k, start, stop)
             close(value(jacobian(model, trace, k, start, stop)), expected)
             close(value(jacobian(model, trace, k, start, stop, "h")), expected[:8, :8])
+
+
+@pytest.mark.parametrize("kind", OTHERS)
+def test_the_jacobian_of_another_cell_is_that_of_autograd_too(kind: str) -> None:
+    test_a_jacobian_is_that_of_autograd(kind, 2, EDITS)
 
 
 @pytest.mark.parametrize("part", ["h", "state"])

@@ -13,7 +13,7 @@ from rnnviz.capture.pairs import Outcomes, Pairs, pairs, spread
 from rnnviz.capture.run import capture, request_for
 from rnnviz.nets.model import Model
 from rnnviz.trace import Edit, Sampling, Trace
-from tests.capture.unrolled import KINDS, Unrolled, close, kind_of_model, pair_norms
+from tests.capture.unrolled import KINDS, OTHERS, Unrolled, close, kind_of_model, pair_norms
 from tests.models import tiny_model
 
 TEXT = "send money from my savings to my checking account please"
@@ -55,6 +55,13 @@ def test_all_pairs_of_a_classifier_equal_a_backward_pass_an_outcome(
     assert found.logs.keys() == ({"h", "c"} if kind == "lstm" else {"h"})
     assert [*found.labels.values()] == trace["p"].data.argmax(axis=1).tolist()
     same(model, trace, found)
+
+
+@pytest.mark.parametrize("kind", OTHERS)
+def test_all_pairs_of_other_cells_equal_a_backward_pass_an_outcome_too(kind: str) -> None:
+    model = kind_of_model(kind, layers=2, scale=1.5)
+    trace = capture(model, request_for(model, TEXT, edits=EDITS, seed=3))
+    same(model, trace, pairs(model, trace))
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -10,17 +10,17 @@ import torch
 from rnnviz.capture.edits import changes
 from rnnviz.nets.model import Model
 from rnnviz.trace import Trace
-from tests.models import tiny_model
+from tests.cells import tiny
+from tests.nets.variants import CURVES
 
 KINDS = ["rnn", "relu", "gru", "lstm"]
+OTHERS = ["hard peepholes", "projected", "hard reset before", "relu lstm", "softsign rnn"]
 GATES = {"lstm": "ifgo", "gru": "rzn", "rnn": "h"}
 
 
 def kind_of_model(kind: str, **settings: object) -> Model:
-    """Return a tiny model of one of `KINDS`."""
-    if kind == "relu":
-        return tiny_model("rnn", nonlinearity="relu", **settings)
-    return tiny_model(kind, **settings)
+    """Return a tiny model of one of `KINDS` or `OTHERS`."""
+    return tiny("relu rnn" if kind == "relu" else kind, **settings)
 
 
 class Unrolled:
@@ -114,22 +114,49 @@ class Unrolled:
         return found
 
     def _rnn(self, k, t, a, h, c):
-        squash = torch.tanh if self.spec.nonlinearity == "tanh" else torch.relu
-        return self._at("h", k, t, squash(a["h_x"] + a["h_h"])), c
+        return self._at("h", k, t, self._φ(a["h_x"] + a["h_h"])), c
 
     def _gru(self, k, t, a, h, c):
-        r = self._at("r", k, t, torch.sigmoid(a["r_x"] + a["r_h"]))
-        z = self._at("z", k, t, torch.sigmoid(a["z_x"] + a["z_h"]))
-        n = self._at("n", k, t, torch.tanh(a["n_x"] + r * a["n_h"]))
+        r = self._at("r", k, t, self._σ(a["r_x"] + a["r_h"]))
+        z = self._at("z", k, t, self._σ(a["z_x"] + a["z_h"]))
+        if self.spec.reset == "before":
+            H, read = self.spec.hidden, self._read("mask_h", h, k, t - 1) if t else h
+            U, b_u = (
+                self.weights[f"rnn.{name}_l{k}"][2 * H :] for name in ("weight_hh", "bias_hh")
+            )
+            n = self._at("n", k, t, self._φ(a["n_x"] + self._again("n_h", k, U @ (r * read) + b_u)))
+        else:
+            n = self._at("n", k, t, self._φ(a["n_x"] + r * a["n_h"]))
         return self._at("h", k, t, (1 - z) * n + z * h), c
 
     def _lstm(self, k, t, a, h, c):
-        i = self._at("i", k, t, torch.sigmoid(a["i_x"] + a["i_h"]))
-        f = self._at("f", k, t, torch.sigmoid(a["f_x"] + a["f_h"]))
-        g = self._at("g", k, t, torch.tanh(a["g_x"] + a["g_h"]))
-        o = self._at("o", k, t, torch.sigmoid(a["o_x"] + a["o_h"]))
+        i = self._at("i", k, t, self._σ(a["i_x"] + a["i_h"] + self._seen("i", k, c)))
+        f = self._at("f", k, t, self._σ(a["f_x"] + a["f_h"] + self._seen("f", k, c)))
+        g = self._at("g", k, t, self._φ(a["g_x"] + a["g_h"]))
         c = self._at("c", k, t, f * c + i * g)
-        return self._at("h", k, t, o * torch.tanh(c)), c
+        o = self._at("o", k, t, self._σ(a["o_x"] + a["o_h"] + self._seen("o", k, c)))
+        if not self.spec.projection:
+            return self._at("h", k, t, o * self._φ(c)), c
+        m = self._at("m", k, t, o * self._φ(c))
+        return self._at("h", k, t, self.weights[f"rnn.weight_hr_l{k}"] @ m), c
+
+    def _σ(self, a: torch.Tensor) -> torch.Tensor:
+        return CURVES[self.spec.gate_curve](a)
+
+    def _φ(self, a: torch.Tensor) -> torch.Tensor:
+        return CURVES[self.spec.nonlinearity](a)
+
+    def _seen(self, gate: str, k: int, c: torch.Tensor) -> torch.Tensor | float:
+        """Return what a gate sees of c through its peephole."""
+        if not self.spec.peepholes:
+            return 0.0
+        v = self.weights[f"rnn.peephole_l{k}"].split(self.spec.hidden)["ifo".index(gate)]
+        return self._keep(f"{gate}_c", k, v * c)
+
+    def _again(self, symbol: str, k: int, value: torch.Tensor) -> torch.Tensor:
+        """Keep a value in place of the one that was kept last."""
+        self.kept[symbol][k].pop()
+        return self._keep(symbol, k, value)
 
 
 def close(found: np.ndarray, expected: np.ndarray, relative: float = 1e-5) -> None:

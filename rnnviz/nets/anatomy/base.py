@@ -101,6 +101,12 @@ class Anatomy:
         return self._by_symbol[symbol]
 
     @cached_property
+    def symbols(self) -> tuple[str, ...]:
+        """All that an equation computes: states, gates, and what else is on the way."""
+        computed = (equation.symbol for equation in self.equations)
+        return tuple(dict.fromkeys((*self.states, *self.gates, *computed)))
+
+    @cached_property
     def _by_symbol(self) -> Mapping[str, Equation]:
         return {equation.symbol: equation for equation in self.equations}
 

@@ -177,8 +177,7 @@ class Outcome(QFrame):
         return tab
 
     def _offer_symbols(self, trace: Trace) -> None:
-        anatomy = ANATOMIES[trace.cell]
-        wanted = (*anatomy.states, *anatomy.gates)
+        wanted = ANATOMIES[trace.cell].symbols
         if tuple(self.symbols) != wanted:
             for button in self.symbols.values():
                 button.deleteLater()

@@ -28,6 +28,7 @@ NAMES = {
     "r": "reset gate r",
     "z": "update gate z",
     "n": "new content n",
+    "m": "unprojected state m",
     "x": "input x",
 }
 WAYS = {"input": "of the input", "up": "between layers", "memory": "of the memory"}
@@ -52,8 +53,7 @@ class Told:
 
 def symbols_of(model: Model) -> tuple[str, ...]:
     """Return what can be changed of that network."""
-    anatomy = ANATOMIES[cell_name(model.spec)]
-    return (*anatomy.states, *anatomy.gates, "x")
+    return (*ANATOMIES[cell_name(model.spec)].symbols, "x")
 
 
 @lru_cache(maxsize=2)  # list and line under the tape tell of the same run
