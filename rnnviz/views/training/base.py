@@ -6,6 +6,9 @@ over it, so that scrubbing through a training repaints no curve.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -145,10 +148,17 @@ def heading_height(look: Look) -> float:
     return (HEADING + (1.9 if look.presented else 0.0)) * look.unit
 
 
-def paint_heading(painter: QPainter, look: Look, width: float, title: str, says: str) -> QRectF:
+def paint_heading(
+    painter: QPainter,
+    look: Look,
+    width: float,
+    title: str,
+    says: str,
+    inks: Mapping[str, QColor] = MappingProxyType({}),
+) -> None:
     """Paint a title with what it says, in parts by " · " as there is room for them.
 
-    That stands behind the title, or before a class below it.
+    That stands behind the title, or before a class below it. `inks` are colours of parts.
     """
     u, bold = look.unit, look.font("label", bold=True)
     painter.setPen(QColor(look.theme.text))
@@ -159,10 +169,12 @@ def paint_heading(painter: QPainter, look: Look, width: float, title: str, says:
         box.translate(0, 1.55 * u)
     else:
         box.setLeft(box.left() + QFontMetricsF(bold).horizontalAdvance(title) + 0.7 * u)
-    painter.setPen(QColor(look.theme.muted))
     painter.setFont(look.font("small"))
-    parts = says.split(" · ")
-    while parts and look.width_of(" · ".join(parts), "small") > box.width():
-        del parts[-1]
-    painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, " · ".join(parts))
-    return box
+    for k, part in enumerate(says.split(" · ")):
+        text = f" · {part}" if k else part
+        wide = look.width_of(text, "small")
+        if wide > box.width():
+            return
+        painter.setPen(inks.get(part, QColor(look.theme.muted)))
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
+        box.setLeft(box.left() + wide)

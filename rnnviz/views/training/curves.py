@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QResizeEvent
 
-from rnnviz.session.runs import Run, Runs
+from rnnviz.session.runs import Runs
 from rnnviz.trace import Field
 from rnnviz.values import dataclass
 from rnnviz.views.parts.axis import Axis
@@ -26,7 +26,7 @@ from rnnviz.views.training.field import (
     x_of,
 )
 from rnnviz.views.training.lines import CHARTS, Chart, Line, Name, by_column, lines_of
-from rnnviz.views.training.wording import EMPTY, NO_GATES, batch_told, measured
+from rnnviz.views.training.numbers import numbers_said
 
 FAINT = 0.38  # how much of its colour a line has that a smoothed one was made of
 WIDTHS = {"faint": 0.09, "plain": 0.15, "points": 0.24}  # units
@@ -34,7 +34,7 @@ OVER = 0.6  # how wide the line of a run is that is laid over, of one that is lo
 STROKES = {
     "solid": Qt.PenStyle.SolidLine, "dashed": Qt.PenStyle.DashLine, "dotted": Qt.PenStyle.DotLine,
 }  # fmt: skip
-LONGEST_LABEL = 7.0  # units
+LONGEST_LABEL, NAMED = 7.0, 24.0  # units: of a name, and how wide a chart with names is
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,25 +60,6 @@ def picture(chart: Chart, runs: Runs, *, log: bool = False, weight: float = 0.0)
     values = np.concatenate([[], *(line.curve.values for line in lines)])
     y = Axis.around(values, log=log, zero=not log)
     return CurvesPicture(lines, max(1, last), y)
-
-
-def numbers_told(chart: Chart, shown: CurvesPicture, run: Run | None, step: int | None) -> str:
-    """Return the numbers of the run that is looked at, after that step or now, in words."""
-    if run is None or not shown.lines:
-        return NO_GATES if run and run.recipe.cell == "rnn" and chart.unit else EMPTY
-    at = np.inf if step is None else step
-    told = [
-        f"{line.label} {measured(line.curve.value_at(at), share=chart.share)}".strip()
-        for line in sorted(shown.lines, key=lambda line: line.kind != "points")
-        if line.current and (line.label or len(chart.parts) == 1) and line.kind != "faint"
-    ]
-    first = [] if step is None else [batch_told(step)]
-    says = [chart.says] if chart.says else []
-    if not chart.parts and not chart.unit:
-        return " · ".join([*first, *says, *told])
-    if "clipped" in chart.what and step is None and run.record.counted:
-        first = [f"{run.record.clipped} of the last {run.record.counted} batches clipped"]
-    return " · ".join([*first, *told, *says])
 
 
 class CurvesView(RecordView):
@@ -120,11 +101,15 @@ class CurvesView(RecordView):
             self._shown = picture(self.chart, self.runs, log=self.log, weight=self.weight)
         return self._shown
 
+    def named(self) -> bool:
+        """Tell whether lines have names at their ends; before a class the title has them alone."""
+        return not (self.look.presented and self.width() < NAMED * self.look.unit)
+
     def beside(self) -> tuple[float, float]:
         """Return the pixels that words take left and right of the lines."""
         look, shown = self.look, self.picture()
         left = ticks_width(look, shown.y, self.height() / 1.5, share=self.chart.share)
-        names = [self._label(line) for line in shown.labelled]
+        names = [self._label(line) for line in shown.labelled] if self.named() else []
         right = max((look.width_of(name, "small") + 0.5 * look.unit for name in names), default=0.0)
         return left, right
 
@@ -209,6 +194,8 @@ class CurvesView(RecordView):
         return name
 
     def _paint_labels(self, painter: QPainter) -> None:
+        if not self.named():
+            return
         area, look, lines = self.field(), self.look, self.picture().labelled
         wanted = [self.point(0, float(line.curve.values[-1])).y() for line in lines]
         places = apart(wanted, 1.15 * look.unit, area.top(), area.bottom())
@@ -222,8 +209,7 @@ class CurvesView(RecordView):
         """Paint title and numbers, the moment's line, and where the mouse is."""
         area, shown = self.field(), self.picture()
         step = self.moment if self.pointer is None else self.pointer
-        says = numbers_told(self.chart, shown, self.run, step)
-        paint_heading(painter, self.look, self.width(), self.chart.title, says)
+        self._paint_heading(painter, step)
         if self.moment is not None:
             x = x_of(area, self.moment, shown.last)
             paint_moment_line(painter, self.look, area, x, firm=True)
@@ -232,6 +218,13 @@ class CurvesView(RecordView):
             paint_moment_line(painter, self.look, area, x, firm=False)
         if step is not None:
             self._paint_values_at(painter, step)
+
+    def _paint_heading(self, painter: QPainter, step: int | None) -> None:
+        lines, unnamed = self.picture().lines, not self.named()
+        said = numbers_said(self.chart, lines, self.run, step, all_runs=unnamed)
+        inks = {s.text: ink_of(self.look, s.colour) for s in said if s.colour is not None}
+        says = " · ".join(each.text for each in said)
+        paint_heading(painter, self.look, self.width(), self.chart.title, says, inks)
 
     def _paint_values_at(self, painter: QPainter, step: int) -> None:
         """Mark on each line of the run that is looked at the value that is told."""

@@ -8,6 +8,7 @@ from typing import Literal
 
 import numpy as np
 
+from rnnviz.nets.anatomy import ANATOMIES
 from rnnviz.session.curve import Curve, smoothed
 from rnnviz.session.runs import Run, Runs
 from rnnviz.values import dataclass
@@ -101,7 +102,9 @@ def _line(
     curve, layer = run.record[what, part], part.rpartition("_")[2]
     later = layer.isdigit() and int(layer) > 0
     line = Line(
-        ("" if what == "clipped" and part else label_of(what, part, run)) if current else run.name,
+        ("" if what == "clipped" and part else label_of(what, part, run))
+        if current
+        else _short(run, runs),
         curve,
         colour_of(what, part, run) if current and not others else run.colour,
         "points" if part == "validation" else "plain",
@@ -113,6 +116,21 @@ def _line(
     mean = Curve(curve.steps, smoothed(curve.values, weight))
     faint = [replace(line, label="", kind="faint")] if current and alone else []
     return [*faint, replace(line, curve=mean)]
+
+
+def _name(what: str, part: str, run: Run) -> str:
+    """Return what stands at a line's end: what was clipped stands below what was not."""
+    return "" if what == "clipped" and part else label_of(what, part, run)
+
+
+def _short(run: Run, runs: Runs) -> str:
+    """Return as much of a run's name as tells it from the others: LSTM, LSTM 48, or all of it."""
+    for most in (" ", ","):
+        starts = [each.name.split(most)[0] for each in runs.runs]
+        start = run.name.split(most)[0]
+        if starts.count(start) == 1 and start.split(" ")[0].lower() in ANATOMIES:
+            return start
+    return run.name
 
 
 def label_of(what: str, part: str, run: Run) -> str:

@@ -9,14 +9,18 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
 from rnnviz.session.curve import Curve, smoothed
-from rnnviz.session.runs import Runs
 from rnnviz.views.look import DARK, LIGHT
 from rnnviz.views.training.base import RUN_COLOURS, ink_of
-from rnnviz.views.training.curves import CurvesView, numbers_told, picture
+from rnnviz.views.training.curves import CurvesView, picture
 from rnnviz.views.training.field import apart
 from rnnviz.views.training.lines import CHARTS, by_column, lines_of
+from rnnviz.views.training.numbers import Said, numbers_said
 from rnnviz.views.training.wording import measured
 from tests.views.training.told import current, runs, shown
+
+
+def numbers_told(*asked) -> str:
+    return " · ".join(each.text for each in numbers_said(*asked))
 
 
 def near(image, at: QPointF, colour: QColor, reach: int = 3) -> bool:
@@ -103,23 +107,43 @@ def test_axes_are_those_of_the_measures() -> None:
 
 def test_numbers_are_told_as_of_now_or_of_a_moment() -> None:
     found = runs()
-    told = {n: numbers_told(c, picture(c, found), current(found), None) for n, c in CHARTS.items()}
+    told = {n: numbers_told(c, lines_of(c, found), current(found), None) for n, c in CHARTS.items()}
     assert told["loss"] == "validation 3.00 · train 2.00 · nats"
     assert told["accuracy"] == "validation 100.0 % · train 80.0 %"
     assert told["gradient"].startswith("3 of the last 4 batches clipped · before 2.00 · after 1.00")
-    loss = picture(CHARTS["loss"], found)
+    loss = lines_of(CHARTS["loss"], found)
     assert numbers_told(CHARTS["loss"], loss, current(found), 10) == (
         "batch 10 · validation – · train 3.50 · nats"
     )
     assert "before training" in numbers_told(CHARTS["loss"], loss, current(found), 0)
 
 
+def test_where_lines_have_no_names_their_numbers_have_their_colours() -> None:
+    both = runs("rnn", "lstm")
+    lines, chart = lines_of(CHARTS["loss"], both), CHARTS["loss"]
+    assert numbers_said(chart, lines, current(both), None, all_runs=True) == (
+        Said("validation 3.00", 1), Said("train 4.00", ""), Said("RNN 3.00", 0), Said("nats"),
+    )  # fmt: skip
+    assert len(numbers_said(chart, lines, current(both), None)) == 3
+
+
+def test_names_of_runs_laid_over_are_as_short_as_they_can_be() -> None:
+    def told(*names: str) -> list[str]:
+        found = runs(*["gru"] * len(names))
+        for key, name in enumerate(names):
+            found = found.renamed(key, name)
+        return [line.label for line in lines_of(CHARTS["loss"], found) if not line.current]
+
+    assert told("RNN 48, seed 0", "GRU 48, seed 0", "LSTM 48, seed 0") == ["RNN", "GRU"]
+    assert told("GRU 24, seed 0", "GRU 48, seed 0") == ["GRU 24"]
+    assert told("GRU 24, seed 0", "GRU 24, seed 1") == ["GRU 24, seed 0"]
+    assert told("my first try, fast", "GRU 48, seed 0") == ["my first try, fast"]
+
+
 def test_what_was_not_measured_says_why() -> None:
-    nothing = picture(CHARTS["loss"], Runs())
-    assert "not measured yet" in numbers_told(CHARTS["loss"], nothing, None, None)
+    assert numbers_told(CHARTS["loss"], (), None, None) == "not measured yet"
     found = runs("rnn")
-    gates = picture(CHARTS["gates"], found)
-    assert "no gates" in numbers_told(CHARTS["gates"], gates, current(found), None)
+    assert "no gates" in numbers_told(CHARTS["gates"], (), current(found), None)
 
 
 @pytest.mark.parametrize(
