@@ -60,7 +60,8 @@ def _add_studies(parser: Parser) -> None:
         "--jacobians",
         action="store_true",
         help="log10 of the singular values and the spectral radius of ∂h_t/∂h_t−1 at every step "
-        "(jacobian_h, radius_h; of an LSTM's h and c jacobian_state), and of their product",
+        "(jacobian_h, radius_h; of an LSTM's h and c jacobian_state), and of their product, of an "
+        "LSTM also along c alone and through h (product_c, product_by_h)",
     )
 
 

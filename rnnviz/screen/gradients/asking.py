@@ -8,6 +8,7 @@ import numpy as np
 
 from rnnviz.capture.gradients import Target
 from rnnviz.capture.pairs import Outcomes, spread
+from rnnviz.data.codec import UNKNOWN
 from rnnviz.trace import Trace
 from rnnviz.values import dataclass
 
@@ -68,4 +69,5 @@ def written(trace: Trace, count: int, step: int) -> tuple[int, ...]:
     """Return what a writer might have said after a step: what it said first, then the likeliest."""
     said = following(trace, step)
     first = () if said is None else (said,)
-    return tuple(dict.fromkeys((*first, *most_probable(trace, count, step))))[:count]
+    likely = (k for k in most_probable(trace, count + 1, step) if trace.labels[k] != UNKNOWN)
+    return tuple(dict.fromkeys((*first, *likely)))[:count]

@@ -95,7 +95,8 @@ class OutcomeChoice(QFrame):
 
     def _name(self, label: int) -> str:
         name = readable(self._trace.labels[label])
-        return name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"
+        name = name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"
+        return f"‘{name}’" if self._writes else name
 
     def _show(self, options: list[Option]) -> None:
         others = [k for k in self._labels if k != self.choice.of]
