@@ -14,6 +14,7 @@ from rnnviz.capture.run import capture, request_for
 from rnnviz.nets.model import Model
 from rnnviz.trace import Edit, Sampling, Trace
 from tests.capture.unrolled import KINDS, OTHERS, Unrolled, close, kind_of_model, pair_norms
+from tests.cells import tiny
 from tests.models import tiny_model
 
 TEXT = "send money from my savings to my checking account please"
@@ -214,3 +215,21 @@ def test_steps_are_spread_to_both_ends() -> None:
     assert spread(5) == (0, 1, 2, 3, 4)
     assert spread(1000)[::63] == (0, 999)
     assert len({*spread(1000)}) == 64
+
+
+@pytest.mark.parametrize("name", ["attention", "mean", "largest", "dense attention", "window"])
+def test_the_pairs_of_a_network_that_looks_back_are_its_gradients_outcome_by_outcome(
+    name: str,
+) -> None:
+    model = tiny(name, layers=2, scale=1.5)
+    trace = capture(model, request_for(model, "send money from my savings", edits=EDITS[:1]))
+    found = pairs(model, trace)
+    for target, label in found.labels.items():
+        back = gradients(model, trace, Target("loss", target, label))
+        for symbol, logs in found.logs.items():
+            data = back[symbol].data[None] if symbol == "x" else back[symbol].data
+            with np.errstate(divide="ignore"):
+                norms = np.log10(np.linalg.norm(data.astype(float), axis=-1))  # (layer, step)
+            row = logs.data[..., target, :].reshape(norms.shape)
+            seen = norms > -8
+            np.testing.assert_allclose(row[seen], norms[seen], atol=1e-3)
