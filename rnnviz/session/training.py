@@ -18,6 +18,7 @@ from rnnviz.training.frames import Frame, Frames
 from rnnviz.training.messages import Job
 
 WORKER = ["-m", "rnnviz.training.live"]
+KEPT = "What it had learnt by the last whole epoch is kept."
 
 
 class LiveTraining(QObject):
@@ -37,7 +38,7 @@ class LiveTraining(QObject):
     weightsCame = Signal(object)  # Frame: the step, and the weights by name
     reviewed = Signal(object)  # Frame: how good it is after an epoch
     diverged = Signal(str)  # one sentence; it is back at the last whole epoch, and pauses
-    refused = Signal(str)  # one sentence; the settings stay as they were
+    refused = Signal(str)  # one sentence about what cannot be; it trains on as it did
     unfit = Signal(str)  # one sentence; this job cannot begin, and the process waits for another
     failed = Signal(str)  # one sentence; the process has ended
     finished = Signal()  # all epochs are done, or it was patient enough
@@ -161,7 +162,7 @@ class LiveTraining(QObject):
         elif frame.kind in ("diverged", "done"):
             self._set_playing(False)
             self.diverged.emit(text) if frame.kind == "diverged" else self.finished.emit()
-        elif frame.kind == "refused":
+        elif frame.kind in ("refused", "unsaved"):
             self.refused.emit(text)
         else:
             self._pass_on[frame.kind].emit(frame)
@@ -176,7 +177,7 @@ class LiveTraining(QObject):
         begun, self._explained = bool(self._about), True
         self._set_playing(False)
         if begun:
-            self.failed.emit(text)
+            self.failed.emit(f"{text} It ended after batch {self.step:,}. {KEPT}")
         else:
             self.unfit.emit(text)
 
@@ -196,10 +197,7 @@ class LiveTraining(QObject):
             killed = status == QProcess.ExitStatus.CrashExit
             how = f"was ended from outside (signal {code})" if killed else f"ended (code {code})"
             memory = ", perhaps because the memory was full" if killed and code == 9 else ""
-            self.failed.emit(
-                f"The trainer's process {how} at batch {self.step:,}{memory}. What it had learnt "
-                "by the last whole epoch is kept."
-            )
+            self.failed.emit(f"The trainer's process {how} at batch {self.step:,}{memory}. {KEPT}")
 
     @Slot(QProcess.ProcessError)
     def _fail_to_start(self, error: QProcess.ProcessError) -> None:

@@ -66,9 +66,10 @@ def left_over(name: str, epoch: int) -> Trouble:
     return Trouble(says, (Remedy("Go on with it", left=True),))
 
 
-def unfit(text: str) -> Trouble:
-    """Return what to say when a training cannot begin."""
-    return Trouble(_sentence(text))
+def unfit(text: str, before: str = "") -> Trouble:
+    """Return what to say when a training cannot begin; the one `before` it may go on."""
+    on = (Remedy(f"Go on with {before}", left=True),) if before else ()
+    return Trouble(_sentence(text), on)
 
 
 def _calmer(recipe: Recipe, *, anew: bool) -> tuple[Remedy, ...]:

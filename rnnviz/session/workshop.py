@@ -66,10 +66,10 @@ class Workshop(QObject):
         training.ready.connect(self._take_ready)
         training.progressed.connect(self._take_progress)
         training.weightsCame.connect(self._take_weights)
-        training.reviewed.connect(self._take_review)
+        training.reviewed.connect(self._feed)
         training.diverged.connect(self._diverge)
         training.refused.connect(self._refuse)
-        training.unfit.connect(self._refuse)
+        training.unfit.connect(self._refuse_job)
         training.failed.connect(self._fail)
         training.finished.connect(self._finish)
         training.playingChanged.connect(self._show_playing)
@@ -125,11 +125,6 @@ class Workshop(QObject):
         if self.left is not None:
             self._be_in(trouble.left_over(self.left.plan.name, self.left.epoch))
 
-    def _go_on_with_left(self) -> None:
-        if self.left is not None:
-            self.wanted = self.left.plan
-            self._begin(self.wanted, fresh=False)
-
     def play(self) -> None:
         """Train on, as soon as the process is ready; one that has died goes on where it can."""
         self._do(self.training.play)
@@ -141,10 +136,7 @@ class Workshop(QObject):
 
     def toggle(self) -> None:
         """Pause if playing, else play."""
-        if self.training.playing:
-            self.pause()
-        else:
-            self.play()
+        (self.pause if self.training.playing else self.play)()
 
     def advance(self, batches: int) -> None:
         """Train so many batches, and pause."""
@@ -164,8 +156,9 @@ class Workshop(QObject):
     def apply(self, remedy: Remedy) -> None:
         """Do what was offered, and train on."""
         self._be_in(None)
-        if remedy.left:
-            self._go_on_with_left()
+        if remedy.left and self.left is not None:
+            self.wanted = self.left.plan
+            self._begin(self.wanted, fresh=False)
         elif remedy.anew:
             self.wanted = self.wanted.changed(**remedy.settings)
             self.reset()
@@ -241,7 +234,7 @@ class Workshop(QObject):
     @Slot(object)
     def _take_progress(self, frame: Frame) -> None:
         values = frame.values
-        self._change_run(record=self.runs[self.key].record.fed(frame))
+        self._feed(frame)
         self._speed.tell(time.monotonic(), self.training.step)
         self._stand(self.standing.told(values, self.learns.batch, self._speed))
         found = trouble.wild(float(values["loss"]), self._outputs, self.learns)
@@ -249,7 +242,7 @@ class Workshop(QObject):
             self._be_in(found)
 
     @Slot(object)
-    def _take_review(self, frame: Frame) -> None:
+    def _feed(self, frame: Frame) -> None:
         self._change_run(record=self.runs[self.key].record.fed(frame))
 
     @Slot(object)
@@ -270,6 +263,12 @@ class Workshop(QObject):
     def _refuse(self, text: str) -> None:
         self._then = None
         self._be_in(trouble.unfit(text))
+
+    @Slot(str)
+    def _refuse_job(self, text: str) -> None:
+        """Say why it cannot begin, and offer to go on with the training before, if one is kept."""
+        self._then, self.left = None, self.place.left()
+        self._be_in(trouble.unfit(text, self.left.plan.name if self.left else ""))
 
     @Slot(str)
     def _fail(self, text: str) -> None:

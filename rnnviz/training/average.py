@@ -17,13 +17,14 @@ class Average:
         self.decay = decay
         self.updates = 0
         self.values = {k: v.detach().clone() for k, v in module.state_dict().items()}
+        self._of = module.state_dict()  # the weights themselves, which change in place
 
     @torch.no_grad()
-    def update(self, module: nn.Module) -> None:
-        """Move the average towards the module's present weights."""
+    def update(self) -> None:
+        """Move the average towards the present weights."""
         self.updates += 1
         decay = min(self.decay, (1 + self.updates) / (10 + self.updates))
-        for name, value in module.state_dict().items():
+        for name, value in self._of.items():
             self.values[name].lerp_(value, 1.0 - decay)
 
     def copy(self) -> dict[str, Tensor]:

@@ -19,22 +19,23 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import SafetensorError
 
-from rnnviz.data.dataset import DataProblem, Dataset
-from rnnviz.data.readers import read
+from rnnviz.data.dataset import DataProblem
 from rnnviz.data.recipe import Recipe
 from rnnviz.training.device import DeviceProblem, device_of
 from rnnviz.training.frames import Frame
+from rnnviz.training.held import Held
 from rnnviz.training.measures import Measures
 from rnnviz.training.messages import Job, Progress
 from rnnviz.training.rehearsal import seconds_a_batch
 from rnnviz.training.review import review
 from rnnviz.training.share import Share
+from rnnviz.training.speaker import Speaker
 from rnnviz.training.trainer import Diverged, Trainer
 from rnnviz.training.worker import UNEXPECTED, check_room, identity_of, sentence, task_of
 
@@ -49,25 +50,32 @@ class Live:
 
     `commands` is where they come from; `tell` is called with every frame: ``progress`` with what
     the last batch did, ``weights`` with the network as it is validated, ``epoch`` with a review of
-    it, ``diverged`` with a sentence.
+    it, ``diverged`` and ``unsaved`` with a sentence. While it is `busy` with what was told before,
+    no batch is told.
     """
 
-    def __init__(self, trainer: Trainer, commands: queue.Queue[Command], tell: Tell) -> None:
-        self._trainer, self._commands, self._tell = trainer, commands, tell
+    def __init__(
+        self,
+        trainer: Trainer,
+        commands: queue.Queue[Command],
+        tell: Tell,
+        busy: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._trainer, self._commands, self._tell, self._busy = trainer, commands, tell, busy
         self._measures = Measures(trainer)
         self._left = 0.0  # batches that may still be trained
         self._pace, self._due = 0.0, 0.0
-        self._told, self._step = 0.0, trainer.state.epoch * trainer.task.batch_count()
+        self._told, self._step = 0.0, self._whole_epochs()
         self._began = time.monotonic()
-        self._stopped = False
+        self._stopped = self._unsaved = False
         self.following: Command = END
 
     def run(self, save: Callable[[], None]) -> None:
         """Train until told to stop or to begin something else, which is left in `following`.
 
-        `save` is called after every whole epoch. The end is told, and waits for other settings; a
-        loss that is no number any more is told too, and the weights go back to the last whole
-        epoch's.
+        `save` is called after every whole epoch; where that fails it is told once, and the training
+        goes on. The end is told, and waits for other settings; a loss that is no number any more is
+        told too, and the weights go back to the last whole epoch's.
         """
         self._tell_weights()
         while not self._stopped:
@@ -77,12 +85,18 @@ class Live:
                     self._rest(Frame("done", {"epoch": self._trainer.state.epoch}))
             except Diverged as problem:
                 self._trainer.state.restore_last()
-                self._rest(Frame("diverged", {"text": str(problem), "step": self._step}))
+                failed, self._step = self._step + 1, self._whole_epochs()
+                self._tell(Frame("diverged", {"text": str(problem), "step": failed}))
+                self._rest(None)
 
-    def _rest(self, why: Frame) -> None:
+    def _rest(self, why: Frame | None) -> None:
         self._left = 0.0
-        self._tell(why)
+        self._tell(why) if why else self._tell_weights()
         self._obey()
+
+    def _whole_epochs(self) -> int:
+        """Return after how many batches the last whole epoch ended."""
+        return self._trainer.state.epoch * self._trainer.task.batch_count()
 
     def _train(self, save: Callable[[], None]) -> bool:
         """Return whether the training came to its end."""
@@ -92,7 +106,7 @@ class Live:
             if self._trainer.state.epoch > epoch:
                 epoch = self._trainer.state.epoch
                 self._trainer.state.keep_last()
-                save()
+                self._save(save)
                 self._tell_epoch(progress)
             else:
                 self._step, self._left = self._step + 1, self._left - 1
@@ -101,6 +115,14 @@ class Live:
             if self._stopped:
                 return False
         return not self._stopped
+
+    def _save(self, save: Callable[[], None]) -> None:
+        try:
+            save()
+        except (OSError, SafetensorError) as wrong:
+            if not self._unsaved:
+                self._tell(Frame("unsaved", {"text": unsaved(wrong), "step": self._step}))
+            self._unsaved = True
 
     def _obey(self) -> None:
         """Do as told; while nothing may be trained, or it is not yet time, wait for commands."""
@@ -150,7 +172,7 @@ class Live:
         """Have the next step measured, which costs some time, if it is one that will be told."""
         now = time.monotonic()
         seconds, self._began = now - self._began, now
-        due = now + seconds - self._told >= 1.0 / WEIGHTS_PER_SECOND
+        due = now + seconds - self._told >= 1.0 / WEIGHTS_PER_SECOND and not self._busy()
         self._trainer.watched = due or self._left <= 1
 
     def _progress(self, progress: Progress) -> Frame:
@@ -177,32 +199,49 @@ def listen(lines: Iterable[str], commands: queue.Queue[Command]) -> None:
     commands.put(END)
 
 
+def unsaved(wrong: Exception) -> str:
+    """Return why a checkpoint is not on the disk, and what that means."""
+    why = wrong.strerror if isinstance(wrong, OSError) else ""
+    return (
+        f"What is learnt cannot be kept on the disk ({why or wrong}): the training goes on, but "
+        "not after it was cut off; make room there, or save the network in good time"
+    )
+
+
 def main() -> int:
     """Train what standard input asks for; return the exit status."""
     commands: queue.Queue[Command] = queue.Queue()
     threading.Thread(target=listen, args=(sys.stdin, commands), daemon=True).start()
-    command = commands.get()
+    speaker = Speaker(sys.stdout.buffer)
+    try:
+        return _serve(commands, speaker)
+    finally:
+        speaker.close()
+
+
+def _serve(commands: queue.Queue[Command], speaker: Speaker) -> int:
+    command, held = commands.get(), Held()
     while command["kind"] != "stop":
         try:
-            command = _work(command, commands)
-        except BrokenPipeError:  # who asked for it has gone; there is nobody to tell
-            return 1
+            command = _work(command, commands, held, speaker)
         except (DataProblem, DeviceProblem) as wrong:
-            _write(Frame("problem", {"text": str(wrong)}))
+            speaker.tell(Frame("problem", {"text": str(wrong)}))
             command = commands.get()
         except UNEXPECTED as wrong:
-            _write(Frame("problem", {"text": sentence(wrong)}))
+            speaker.tell(Frame("problem", {"text": sentence(wrong)}))
             return 1
     return 0
 
 
-def _work(command: Command, commands: queue.Queue[Command]) -> Command:
+def _work(
+    command: Command, commands: queue.Queue[Command], held: Held, speaker: Speaker
+) -> Command:
     """Train the job of a command ``begin``, and return the command that ended it."""
     if command["kind"] != "begin":  # was meant for a job that could not begin
         return commands.get()
     job = Job.from_line(json.dumps(command["job"]))
     torch.set_num_threads(job.threads)
-    task = task_of(_data(job.recipe.reader, job.data, job.columns), job)
+    task = task_of(held.data(job.recipe.reader, job.data, job.columns, fresh=job.fresh), job)
     device = device_of(job.device)
     check_room(task, job.recipe, device)
     seconds = seconds_a_batch(task, job.recipe, Share(device))
@@ -216,21 +255,10 @@ def _work(command: Command, commands: queue.Queue[Command]) -> Command:
         "examples": task.examples(8), "longest": task.size.longest,
         "seconds": seconds,
     }  # fmt: skip
-    _write(Frame("ready", ready))
-    live = Live(trainer, commands, _write)
+    speaker.tell(Frame("ready", ready))
+    live = Live(trainer, commands, speaker.tell, lambda: speaker.busy)
     live.run(lambda: trainer.state.write(partial, identity))
     return live.following
-
-
-@lru_cache(maxsize=1)
-def _data(reader: str, place: str, columns: tuple[str, ...]) -> Dataset:
-    """Return the data, read once: a training that begins again learns from the same."""
-    return read(reader, place, columns)
-
-
-def _write(frame: Frame) -> None:
-    sys.stdout.buffer.write(frame.to_bytes())
-    sys.stdout.buffer.flush()
 
 
 if __name__ == "__main__":

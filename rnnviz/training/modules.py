@@ -45,16 +45,18 @@ class RecurrentNetwork(nn.Module):
     def forward(self, ids: Tensor, state: State | None = None) -> tuple[Tensor, State]:
         """Return the logits (B, T, K) of every step, and the state after the last."""
         x = self.input_dropout(self.embedding(ids))  # (B, T, E)
-        h, state = functional_call(self.rnn, self._thinned(), (x, state))  # (B, T, H)
+        h, state = self._recurrent(x, state)  # (B, T, H)
         return self.head(self.dropout(h)), state
 
-    def _thinned(self) -> dict[str, Tensor]:
-        """Return the recurrent matrices with entries dropped: one mask for all steps of a batch."""
+    def _recurrent(self, x: Tensor, state: State | None) -> tuple[Tensor, State]:
+        """Run the layers; in training with entries of U dropped, one mask for all steps."""
         if not self.training or not self.recurrent_dropout:
-            return {}
-        weights = self.rnn.named_parameters()
-        p = self.recurrent_dropout
-        return {name: nn.functional.dropout(w, p) for name, w in weights if "weight_hh" in name}
+            found: tuple[Tensor, State] = self.rnn(x, state)
+            return found
+        weights, p = self.rnn.named_parameters(), self.recurrent_dropout
+        thinned = {n: nn.functional.dropout(w, p) for n, w in weights if "weight_hh" in n}
+        found = functional_call(self.rnn, thinned, (x, state))
+        return found
 
     def set_dropout(self, dropout: float, input_dropout: float, recurrent_dropout: float) -> None:
         """Drop that share from now on."""

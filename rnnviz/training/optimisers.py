@@ -20,10 +20,10 @@ def optimiser_of(recipe: Recipe, parameters: Iterable[nn.Parameter]) -> torch.op
     (Adam), Loshchilov & Hutter 2019 (AdamW).
     """
     rate, decay = recipe.learning_rate, recipe.weight_decay
-    if recipe.optimiser == "adamw":
-        return torch.optim.AdamW(parameters, lr=rate, weight_decay=decay)
+    if recipe.optimiser == "adamw":  # fused: one pass over each matrix instead of six
+        return torch.optim.AdamW(parameters, lr=rate, weight_decay=decay, fused=True)
     if recipe.optimiser == "adam":
-        return torch.optim.Adam(parameters, lr=rate, weight_decay=decay)
+        return torch.optim.Adam(parameters, lr=rate, weight_decay=decay, fused=True)
     if recipe.optimiser == "rmsprop":
         return torch.optim.RMSprop(parameters, lr=rate, weight_decay=decay)
     momentum = MOMENTUM if recipe.optimiser == "momentum" else 0.0

@@ -155,7 +155,7 @@ class Trainer:
         norm = torch.nn.utils.clip_grad_norm_(self.network.parameters(), self.recipe.clip)
         self.optimiser.step()
         self.updates = self.gauges.after()
-        self.average.update(self.network)
+        self.average.update()
         found = value.item(), norm.item()
         self.tally.note(*found, self.recipe.clip)
         if self.watched and isinstance(self.task, Classification):

@@ -17,6 +17,7 @@ from rnnviz.data.recipe import Recipe
 from rnnviz.training.classification import Classification
 from rnnviz.training.trainer import Trainer
 from tests.benchmarks.measure import Row, interleaved, table, usual
+from tests.benchmarks.plain import plain
 
 WORDS, LABELS, LENGTH = 1000, 150, 12
 BATCHES = 8  # of one measurement
@@ -35,7 +36,7 @@ def trained(hidden: int) -> Row:
         learning_rate=1e-3, batch=64, epochs=1000, patience=1000, dropout=0.0, input_dropout=0.0,
     )  # fmt: skip
     task = Classification(_sentences(recipe.batch * BATCHES), recipe)
-    ours, theirs = _ours(task, recipe), _plain(task, recipe)
+    ours, theirs = _ours(task, recipe), plain(task, recipe)
     mine, other = interleaved(_some(ours), _some(theirs), rounds=40)
     name = f"training an LSTM, H {hidden}, batches of {recipe.batch}: speed against a plain loop"
     detail = f"{usual(mine) / BATCHES * 1e3:.2f} against {usual(other) / BATCHES * 1e3:.2f} ms"
@@ -57,27 +58,6 @@ def _ours(task: Classification, recipe: Recipe) -> Iterator[object]:
     trainer = Trainer(task, recipe, seed=0)
     while True:
         yield from trainer._epoch(0)
-
-
-def _plain(task: Classification, recipe: Recipe) -> Iterator[object]:
-    """Yield after each batch of the loop that every introduction to PyTorch has."""
-    V, E, H = task.spec.vocabulary, recipe.embedding, recipe.hidden
-    embedding, rnn = torch.nn.Embedding(V, E), torch.nn.LSTM(E, H, batch_first=True)
-    head = torch.nn.Linear(H, LABELS)
-    parameters = [p for module in (embedding, rnn, head) for p in module.parameters()]
-    optimiser = torch.optim.AdamW(parameters, lr=recipe.learning_rate)
-    while True:
-        for batch in task.batches(np.random.default_rng(0)):
-            logits = head(rnn(embedding(batch.inputs))[0])  # (B, T, K)
-            each = torch.nn.functional.cross_entropy(
-                logits.flatten(0, 1), batch.targets.flatten(), reduction="none"
-            )
-            loss = (each * batch.weights.flatten()).sum()
-            optimiser.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(parameters, recipe.clip)
-            optimiser.step()
-            yield loss.item()
 
 
 def _sentences(count: int) -> Sentences:
