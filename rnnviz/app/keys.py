@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from html import escape
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from rnnviz.app.rooms import DOORS
 from rnnviz.screen.pages import TABS_OF
 from rnnviz.values import dataclass
+from rnnviz.views.parts.wording import escaped
 
 MENUS: Mapping[str, str] = {
     "File": "&File",
@@ -136,7 +136,7 @@ def sheet(actions: Sequence[QAction]) -> str:
         native = QKeySequence.SequenceFormat.NativeText
         keys = [key.toString(native) for key in action.shortcuts()]
         if keys:
-            text = escape(action.text().replace("&", "").rstrip("…"))
-            shown = " &nbsp;or&nbsp; ".join(f"<b>{escape(key)}</b>" for key in keys)
+            text = escaped(action.text().replace("&", "").rstrip("…"))
+            shown = " &nbsp;or&nbsp; ".join(f"<b>{escaped(key)}</b>" for key in keys)
             rows.append(f"<tr><td style='padding:2px 24px 2px 0'>{shown}</td><td>{text}</td></tr>")
     return f"<table>{''.join(rows)}</table>"

@@ -7,9 +7,11 @@ import gc
 import signal
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from rnnviz import __version__
@@ -22,6 +24,8 @@ from rnnviz.session.session import Session
 from rnnviz.views.parts.fonts import load_fonts
 
 SWITCH = 0.001  # seconds a worker may keep Python to itself while the window wants to paint
+SETTLED = 500  # milliseconds after which the window has something to show
+STYLE = "Fusion"  # the only one that wears any colours on every system
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -41,6 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not begun:
         window.open_file(given.file)
     window.show()
+    QTimer.singleShot(SETTLED, partial(wear_icon, app))
     if given.present:
         window.presenter.present()
     gc.freeze()  # the window never becomes garbage, and looking for it there takes a frame or two
@@ -50,20 +55,27 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def application() -> QApplication:
-    """Return Qt's application with our names, icon and fonts; made if there is none yet."""
+    """Return Qt's application with our names, style and fonts; made if there is none yet."""
     app = QApplication.instance()
-    if not isinstance(app, QApplication):
-        app = QApplication(sys.argv[:1])
+    if isinstance(app, QApplication):
+        app.setStyle(STYLE)
+    else:
+        app = QApplication([*sys.argv[:1], "-style", STYLE])
     app.setApplicationName("rnnviz")
     app.setApplicationVersion(__version__)
     QGuiApplication.setDesktopFileName("org.rnnviz.Rnnviz")
-    app.setStyle("Fusion")  # the only style that wears any colours on every system
+    load_fonts()
+    return app
+
+
+def wear_icon(app: QApplication) -> None:
+    """Give the windows our icon, which no first picture waits for."""
+    from PySide6.QtGui import QIcon
+
     icon = QIcon()
     for file in sorted((assets() / "icons").glob("*.png")):
         icon.addFile(str(file))
     app.setWindowIcon(icon)
-    load_fonts()
-    return app
 
 
 def begin(session: Session, file: str | None, demo: str | None, last: str) -> bool:

@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from rnnviz.app.apology import Apology
-from rnnviz.app.main import application, begin
+from rnnviz.app.main import application, begin, wear_icon
 from rnnviz.app.window import MainWindow
 from rnnviz.files.model_file import save_model
 from rnnviz.session.session import Session
@@ -96,6 +96,7 @@ def test_the_application_has_name_icon_and_desktop_file(qtbot: QtBot) -> None:
     app = application()
     assert app.applicationName() == "rnnviz"
     assert QGuiApplication.desktopFileName() == "org.rnnviz.Rnnviz"
+    wear_icon(app)
     assert not app.windowIcon().isNull()
 
 
