@@ -89,7 +89,7 @@ def test_it_writes_on_the_stage_with_a_card_of_how_it_was_read(
 def test_the_titles_are_written_from_windows_whose_attention_is_seen(
     qtbot: QtBot, opened: Callable[[str], MainWindow]
 ) -> None:
-    file = [*MODELS][0]
+    file = next(iter(MODELS))
     window = opened(file)
     session = window.session
     check_card(window, MODELS[file][0])
