@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from rnnviz.screen.change.pick import Pick
-from rnnviz.screen.units.rows import place_rows
+from rnnviz.screen.units.rows import GAP, place_rows
 from rnnviz.session.sides import Side
 from rnnviz.views.look import Look
 
@@ -53,6 +53,12 @@ class Bar(QFrame):
 
     def show_sides(self, sides: Sequence[Side]) -> None:
         """Offer what can be chosen about those runs."""
+
+    def wide(self) -> int:
+        """Return how many pixels all controls take in one row."""
+        items = self.items()
+        gaps = (1.6 + GAP * len(items)) * self.look.unit
+        return round(sum(wide for _, wide in items) + gaps)
 
     def place(self, width: float) -> int:
         """Place the controls in that many pixels, and return the height they need."""

@@ -268,12 +268,12 @@ class Board(QFrame):
             wide = round(self.look.width_of(self.belief.text()) + 3.4 * u)
             self.belief.setGeometry(round(0.8 * u), y + round(0.2 * u), wide, round(2.1 * u))
             return round(2.4 * u)
-        if picture is not None and picture.bar is not None and self.sides:
-            high = picture.bar.place(width)
-            picture.bar.setGeometry(0, y, width, high)
-            return high
-        if chooses:
-            high = self.outcome.place(width, steps=picture.one_step)
-            self.outcome.setGeometry(0, y, width, high)
-            return high
-        return 0
+        bar = picture.bar if picture is not None and self.sides else None
+        beside = bar.wide() if bar is not None and chooses else 0
+        high = self.outcome.place(width - beside, steps=picture.one_step) if chooses else 0
+        self.outcome.setGeometry(0, y, width - beside, high)
+        if bar is not None:
+            room = beside or width
+            high = max(high, bar.place(room))
+            bar.setGeometry(width - room, y, room, high)
+        return high

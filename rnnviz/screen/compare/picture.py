@@ -10,6 +10,7 @@ from rnnviz.capture.ablation import Ablation
 from rnnviz.capture.flow import FlowBack
 from rnnviz.capture.pairs import Outcomes
 from rnnviz.capture.passes import Passes
+from rnnviz.capture.product import RangeStretch
 from rnnviz.capture.stretch import StepStretch
 from rnnviz.capture.together import why_not_subtracted
 from rnnviz.screen.compare.bar import Bar
@@ -20,7 +21,7 @@ from rnnviz.values import dataclass
 from rnnviz.views.base import View
 from rnnviz.views.look import Look
 
-Question = FlowBack | Outcomes | StepStretch | Passes | Ablation
+Question = FlowBack | Outcomes | StepStretch | RangeStretch | Passes | Ablation
 Symbols = Callable[[str], tuple[str, ...]]  # of a kind of cell
 
 

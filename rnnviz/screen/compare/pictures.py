@@ -5,50 +5,38 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from rnnviz.capture.flow import Flow, FlowBack
-from rnnviz.capture.pairs import Outcomes, Pairs
-from rnnviz.capture.stretch import StepStretch, Stretch
 from rnnviz.capture.together import difference
 from rnnviz.screen.compare.chart import ChartPicture
 from rnnviz.screen.compare.dropout import DropoutPictures
+from rnnviz.screen.compare.gradients import (
+    PairsPicture,
+    ReachPicture,
+    StretchPictures,
+    WordsPicture,
+)
 from rnnviz.screen.compare.picture import (
     EachPicture,
     Panel,
     Picture,
     Pool,
-    Question,
     SubtractedPicture,
 )
 from rnnviz.screen.compare.units import UnitPictures
-from rnnviz.screen.gradients.asking import Choice
 from rnnviz.session.sides import Side
-from rnnviz.trace import Cursor, Trace
+from rnnviz.trace import Trace
 from rnnviz.views.base import View
 from rnnviz.views.compare.answers import AnswerGapView
 from rnnviz.views.compare.beliefs import BeliefsView
 from rnnviz.views.compare.gap import GapView
-from rnnviz.views.compare.reach import ReachView
 from rnnviz.views.distribution import DistributionView
 from rnnviz.views.equations import EquationsView
 from rnnviz.views.gates import GatesView, symbols_of
-from rnnviz.views.gradients.pair_gaps import PairGapsView
-from rnnviz.views.gradients.pairs import PairsView
-from rnnviz.views.gradients.saliency import SaliencyView
-from rnnviz.views.gradients.stretch import StretchView
 from rnnviz.views.hidden import HiddenView
 from rnnviz.views.look import Look
 from rnnviz.views.outputs import OutputsView
 from rnnviz.views.stage.view import StageView
 
 BY_UNIT = "State and Gates show unit by unit what differs."
-WORDS_APART = (
-    "A word counts by what it does to each network’s own scores. Side by side all words are on one "
-    "scale, in the colours of the largest."
-)
-DIRECTIONS_APART = (
-    "Each network stretches directions of its own: the first of one is not the first of another. "
-    "Side by side all are on one axis."
-)
 
 
 class BeliefsPicture(ChartPicture):
@@ -60,23 +48,6 @@ class BeliefsPicture(ChartPicture):
     def show_belief(self, label: str) -> None:
         """Show the belief in that answer."""
         self.chart.show_label(label)
-
-
-class ReachPicture(ChartPicture):
-    """How far back the gradient of one outcome reaches."""
-
-    outcome = True
-
-    def __init__(self) -> None:
-        super().__init__(ReachView)
-
-    def question(self, choice: Choice, side: Side, cursor: Cursor) -> Question:
-        """Return the question about that outcome."""
-        return FlowBack(choice.target(side.trace, cursor.step))
-
-    def show_answers(self, answers: Sequence[object]) -> None:
-        """Show the gradients."""
-        self.chart.show_flows([a if isinstance(a, Flow) else None for a in answers])
 
 
 class StatesPicture(SubtractedPicture):
@@ -157,91 +128,6 @@ class CellPicture(EachPicture):
         super().__init__(StageView, f"The inside of a cell is drawn, not subtracted. {BY_UNIT}")
 
 
-class WordsPicture(EachPicture):
-    """Which words mattered for one outcome."""
-
-    outcome = True
-
-    def __init__(self) -> None:
-        super().__init__(SaliencyView, WORDS_APART)
-
-    def question(self, choice: Choice, side: Side, cursor: Cursor) -> Question:
-        """Return the question about that outcome."""
-        return FlowBack(choice.target(side.trace, cursor.step))
-
-    def show_answers(self, answers: Sequence[object]) -> None:
-        """Show the gradients by the words, all in the colours of the largest."""
-        known = [a for a in answers if isinstance(a, Flow)]
-        for view, answer in zip(self.each.views, answers, strict=False):
-            if isinstance(answer, Flow):
-                view.show_flow(answer, [flow for flow in known if flow is not answer])
-
-
-class PairsPicture(SubtractedPicture):
-    """How every outcome depends on every state before it."""
-
-    outcome, one_step = True, False
-    least = 23.0
-
-    def __init__(self) -> None:
-        super().__init__(PairsView)
-        self.gaps = Pool(PairGapsView)
-
-    def question(self, choice: Choice, side: Side, cursor: Cursor) -> Question:
-        """Return the question about the outcome after each step."""
-        outcomes: Outcomes = choice.outcomes(side.trace)
-        return outcomes
-
-    def symbols(self, side: Side) -> tuple[str, ...]:
-        """Return nothing of the run: gradients have no units and can always be compared."""
-        return ()
-
-    def subtracted(self, number: int, one: Side, other: Side) -> View:
-        """Return the map of how many times as large one is."""
-        view = self.gaps.take(number)[-1]
-        if view.trace is not one.trace:
-            view.show_trace(one.trace)
-        return view
-
-    def show_answers(self, answers: Sequence[object]) -> None:
-        """Show pairs, as far back as they go; of two where both are whole."""
-        for view, answer in zip(self.each.views, answers, strict=False):
-            if isinstance(answer, Pairs):
-                view.show_pairs(answer, "h")
-        first, *others = answers
-        for view, answer in zip(self.gaps.views, others, strict=False):
-            if isinstance(first, Pairs) and isinstance(answer, Pairs) and _alike(first, answer):
-                view.show_both(answer, first)
-
-    def set_look(self, look: Look) -> None:
-        """Take the sizes and colours of that look."""
-        super().set_look(look)
-        self.gaps.set_look(look)
-
-
-class JacobianPicture(EachPicture):
-    """What the step at the cursor does to a change of the state."""
-
-    def __init__(self) -> None:
-        super().__init__(StretchView, DIRECTIONS_APART)
-
-    def question(self, choice: Choice, side: Side, cursor: Cursor) -> Question:
-        """Return the question about the step at the cursor, or a shorter run's last."""
-        step = min(cursor.step, len(side.trace) - 1)
-        return StepStretch(min(cursor.layer, side.trace.layers - 1), step, "h")
-
-    def show_answers(self, answers: Sequence[object]) -> None:
-        """Show the singular values, all on the largest scale."""
-        known = [a for a in answers if isinstance(a, Stretch)]
-        for view, answer in zip(self.each.views, answers, strict=False):
-            if isinstance(answer, Stretch):
-                view.show_stretch(answer, [other for other in known if other is not answer])
-
-
-def _alike(one: Pairs, other: Pairs) -> bool:
-    return one.complete and other.complete and one.steps == other.steps
-
-
 class Tab(NamedTuple):
     """A picture's title, what it is for, and how it is made when it is first needed."""
 
@@ -262,7 +148,7 @@ PICTURES: Mapping[str, Tab] = {
     "reach": Tab("Reach", "How far back the gradient of one outcome reaches", ReachPicture),
     "words": Tab("Words", "Which words mattered for one outcome", WordsPicture),
     "pairs": Tab("Pairs", "Every outcome against every state before it", PairsPicture),
-    "jacobian": Tab("Jacobian", "What one step does to a change of the state", JacobianPicture),
+    "jacobian": Tab("Jacobian", "What steps do to a change of the state", StretchPictures),
     "cell": Tab("Cell", "The inside of the step that is on", CellPicture),
     "equations": Tab(
         "Equations",

@@ -5,7 +5,7 @@ The last word of the range stands still: further left the product has more steps
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -35,15 +35,16 @@ class ProductView(RangedView):
     def __init__(self) -> None:
         super().__init__()
         self.product: Product | None = None
+        self._beside: Sequence[Product] = ()
 
     def show_trace(self, trace: Trace | None, baseline: Trace | None = None) -> None:
         """Show that run, whose product is still to come."""
         self.product = None
         super().show_trace(trace, baseline)
 
-    def show_product(self, product: Product) -> None:
-        """Show that product, of the run on show."""
-        self.product = product
+    def show_product(self, product: Product, beside: Sequence[Product] = ()) -> None:
+        """Show that product, of the run on show, on an axis that has those beside, too."""
+        self.product, self._beside = product, tuple(beside)
         self.repaint_all()
 
     def measure(self) -> QRectF:
@@ -62,9 +63,9 @@ class ProductView(RangedView):
 
     def axis(self) -> Decades:
         """Return the scale."""
-        product = self.product
-        lines = np.concatenate([product.sizes[:, 0], product.radius, *product.ways.values()])
-        return Decades.around(lines, LOW, HIGH)
+        each = (self.product, *self._beside)
+        lines = [(one.sizes[:, 0], one.radius, *one.ways.values()) for one in each]
+        return Decades.around(np.concatenate([line for one in lines for line in one]), LOW, HIGH)
 
     def lines(self) -> Iterator[tuple[str, str, Matrix, Qt.PenStyle]]:
         """Yield each line: its name, the symbol of its colour, its logarithms, how it is drawn."""

@@ -9,6 +9,7 @@ from rnnviz.capture.movers import by_liveliness
 from rnnviz.screen.compare.pictures import PICTURES
 from rnnviz.screen.compare.screen import CompareScreen
 from rnnviz.screen.compare.units import KINDS as UNITS
+from rnnviz.screen.gradients.asking import Choice
 from rnnviz.session.sides import Entry, Plan, Side, sides_of
 from rnnviz.trace import Cursor
 from rnnviz.views.compare.gap import GapView
@@ -101,6 +102,38 @@ def test_the_course_of_the_same_unit_is_subtracted(screen):
     h = [side.trace["h"].at(layer=0, unit=unit) for side in (one, other)]
     np.testing.assert_array_equal(lines[1], h[1] - h[0])
     assert chart.bounds()[1] == pytest.approx(np.abs(lines[1]).max(), abs=0.1)
+
+
+def test_a_range_that_is_chosen_in_one_picture_is_asked_of_all(screen):
+    shown = sides("lstm", "gru")
+    screen.show_sides(shown)
+    screen.board.show_picture("jacobian")
+    bar = screen.board.picture.bar
+    bar.kind.show_value("range")
+    bar.changed.emit()
+    screen.show_cursor(Cursor(2, 0.9))
+    screen.board.views[1].rangeChosen.emit(2, 3)
+    assert [view.range for view in screen.board.views] == [(2, 3)] * 2
+    questions = [screen.board.picture.question(Choice(), s, Cursor(2)) for s in shown]
+    assert [(q.start, q.stop) for q in questions] == [(1, 3)] * 2
+    found = [
+        [*q.answers(s.entry.model, s.trace)][-1] for q, s in zip(questions, shown, strict=True)
+    ]
+    screen.board.picture.show_answers(found)
+    axes = [view.axis() for view in screen.board.views]
+    assert axes[0] == axes[1]
+
+
+def test_words_are_shown_for_or_against_beside_the_choice_of_an_outcome(screen):
+    screen.show_sides(sides("lstm", "gru"))
+    screen.board.show_picture("words")
+    bar = screen.board.picture.bar
+    bar.kind.show_value("signed")
+    bar.changed.emit()
+    assert all(view.signed for view in screen.board.views)
+    screen.grab()
+    assert bar.isVisible()
+    assert not bar.geometry().intersects(screen.board.outcome.geometry())
 
 
 def test_pointing_at_a_word_marks_it_in_every_row(screen):
