@@ -279,6 +279,12 @@ class Trace:
         """The number of units H of every layer."""
         return self["h"].size("unit")
 
+    @cached_property
+    def by_character(self) -> bool:
+        """Whether one step is one character: a writer's outputs say so, else its first tokens."""
+        told = [t.seen for t in self.tokens[:64]] if self.request.sampling is None else self.labels
+        return all(len(each) == 1 for each in told if each[:1] + each[-1:] != "<>")  # but for <s>
+
     def before(self, symbol: str, layer: int, step: int) -> Array:
         """Return the state `h` or `c` that a step starts from, shape (unit,)."""
         if step == 0:

@@ -150,14 +150,11 @@ class Look:
 
     def font(self, size: TextSize = "label", *, bold: bool = False) -> QFont:
         """Return the font for text of that size; it is shared, so it must stay as it is."""
-        return _font(self.family, self._pixels[size], bold)
+        return _font(self.family, self._pixels[size], bold, False)
 
     def maths_font(self, size: TextSize = "label", *, italic: bool = True) -> QFont:
-        """Return the font for equations, a little larger since its letters are smaller."""
-        font = QFont(self.maths)
-        font.setPixelSize(round(1.15 * self.pixels(size)))
-        font.setItalic(italic)
-        return font
+        """Return the shared font for equations, larger since its letters are smaller."""
+        return _font(self.maths, round(1.15 * self._pixels[size]), False, italic)
 
     def width_of(self, text: str, size: TextSize = "label", *, bold: bool = False) -> float:
         """Return how many pixels wide a text is."""
@@ -169,16 +166,17 @@ class Look:
 
 
 @cache
-def _font(family: str, pixels: int, bold: bool) -> QFont:
+def _font(family: str, pixels: int, bold: bool, italic: bool) -> QFont:
     font = QFont(family)
     font.setPixelSize(pixels)
     font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    font.setItalic(italic)
     return font
 
 
 @cache
 def _metrics(family: str, pixels: int, bold: bool) -> QFontMetricsF:
-    return QFontMetricsF(_font(family, pixels, bold))
+    return QFontMetricsF(_font(family, pixels, bold, False))
 
 
 @lru_cache(maxsize=4096)

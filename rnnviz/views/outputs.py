@@ -102,7 +102,7 @@ class OutputsView(StillView):
     def rows(self) -> int:
         """Return how many bars have room."""
         room = self.height() - (self._top + 0.1) * self.look.unit
-        return int(np.clip(room // (1.55 * self.look.unit), 1, MOST))
+        return min(max(int(room // (1.55 * self.look.unit)), 1), MOST)
 
     def picture(self) -> OutputsPicture:
         """Return what is shown."""
@@ -150,9 +150,10 @@ class OutputsView(StillView):
         painter.setFont(font)
         painter.setPen(QColor(theme.text if bar.leader else theme.muted))
         name = QRectF(row.x(), row.y(), start - row.x() - 0.7 * u, row.height())
-        label = painter.fontMetrics().elidedText(
-            bar.label, Qt.TextElideMode.ElideRight, int(name.width())
-        )
+        label = bar.label
+        if self.look.width_of(label, bold=bar.leader) > name.width():
+            right = Qt.TextElideMode.ElideRight
+            label = painter.fontMetrics().elidedText(label, right, int(name.width()))
         painter.drawText(name, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, label)
         height = min(1.15 * u, 0.7 * row.height())
         body = QRectF(start, row.center().y() - height / 2, max(2.0, full * bar.length), height)

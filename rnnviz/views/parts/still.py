@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 
 from rnnviz.trace import Cursor
 from rnnviz.views.base import View
@@ -17,6 +17,7 @@ class StillView(View):
     def __init__(self) -> None:
         super().__init__()
         self._painted_last: object = None
+        self._next: object = None  # the picture at the cursor, where it is known already
 
     def picture(self) -> object:
         """Return what is shown at the cursor; there is a trace."""
@@ -29,11 +30,22 @@ class StillView(View):
     def show_cursor(self, cursor: Cursor) -> None:
         """Show that place of the run, if it looks different from the last one."""
         self.cursor_at = cursor
-        if self.trace is not None and self.picture() != self._painted_last:
+        self._next = self.picture() if self.trace is not None else None
+        if self._next != self._painted_last:
             self._still, self._new = None, True
             self.update()
 
+    def repaint_all(self) -> None:
+        """Forget the kept picture and paint anew."""
+        self._next = None
+        super().repaint_all()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Paint anew in the new size."""
+        self._next = None
+        super().resizeEvent(event)
+
     def paint_trace(self, painter: QPainter) -> None:
         """Paint the picture at the cursor, and remember it."""
-        self._painted_last = self.picture()
+        self._painted_last = self._next = self._next or self.picture()
         self.paint_picture(painter, self._painted_last)

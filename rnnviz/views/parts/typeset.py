@@ -109,7 +109,7 @@ def _rich(term: Term) -> str:
 @lru_cache(maxsize=64)
 def _fonts(look: Look, size: TextSize) -> tuple[QFont, QFont, QFont]:
     """Return the fonts of letters, of what stands upright, and of subscripts."""
-    below = look.maths_font(size)
+    below = QFont(look.maths_font(size))
     below.setPixelSize(max(1, round(below.pixelSize() * _SUBSCRIPT)))
     return look.maths_font(size), look.maths_font(size, italic=False), below
 

@@ -29,15 +29,8 @@ def probability(value: float) -> str:
 
 
 def by_character(trace: Trace) -> bool:
-    """Tell whether one step is one character; a writer's outputs say so, else its first tokens."""
-    if trace.request.sampling is not None:
-        return all(len(label) == 1 for label in trace.labels if not _special(label))
-    return all(len(token.seen) == 1 for token in trace.tokens[:64] if not _special(token.seen))
-
-
-def _special(label: str) -> bool:
-    """Tell whether an entry stands for something else, as ``<unk>`` and ``<s>`` do."""
-    return label.startswith("<") and label.endswith(">") and len(label) > 2
+    """Tell whether one step is one character."""
+    return trace.by_character
 
 
 def step_name(trace: Trace, count: int = 1) -> str:

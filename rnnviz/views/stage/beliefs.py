@@ -25,6 +25,7 @@ class Beliefs:
     def __init__(self, marks: Marks) -> None:
         self.look, self.marks = marks.look, marks
         self._areas: list[tuple[QRectF, int]] = []
+        self._found: dict[tuple[Trace, int], list[tuple[str, float]]] = {}
 
     def paint(
         self, painter: QPainter, trace: Trace, cursor: Cursor, column: Column, lines: Rows
@@ -54,11 +55,18 @@ class Beliefs:
             f"<tr><td>{escaped(readable(label))}&nbsp;</td><td align=right>{p:.3f}</td></tr>"
             for label, p in likeliest(trace, step, 5)
         )
-        return f"<b>after step {step + 1}</b><table>{lines}</table>p = softmax(W h + b)"
+        return f"<b>after step {step + 1}</b><table>{lines}</table>{said_by(trace)}"
 
     def said(self, trace: Trace, step: int) -> tuple[str, float]:
         """Return what the bars are named with, and its probability."""
-        return said(trace, step)
+        drawn = trace.chosen[step] if trace.chosen else -1
+        return self._best(trace, step)[0] if drawn < 0 else said(trace, step)
+
+    def _best(self, trace: Trace, step: int) -> list[tuple[str, float]]:
+        """Return the likeliest outputs after a step, looked for only once."""
+        if (trace, step) not in self._found:
+            self._found[trace, step] = likeliest(trace, step, SHOWN)
+        return self._found[trace, step]
 
     def _nothing_yet(self, painter: QPainter, column: Column, lines: Rows) -> None:
         colour, u = QColor(self.look.theme.line), self.look.unit
@@ -88,7 +96,7 @@ class Beliefs:
         room, wide = lines.belief_height - 2.6 * u, (0.95 + 0.25 * column.openness) * u
         start = column.centre - SHOWN * wide * 1.25 / 2
         base = lines.belief_top + lines.belief_height - 1.9 * u
-        for k, (_, p) in enumerate(likeliest(trace, column.step, SHOWN)):
+        for k, (_, p) in enumerate(self._best(trace, column.step)):
             colour = QColor(self.look.theme.accent if k == 0 else self.look.theme.faint)
             tall = max(0.12 * u, room * p * grown)
             bar = QRectF(start + k * wide * 1.25, base - tall, wide, tall)
@@ -124,6 +132,13 @@ def said(trace: Trace, step: int) -> tuple[str, float]:
     if drawn < 0:
         return likeliest(trace, step, 1)[0]
     return trace.labels[drawn], float(trace["p"].at(step=step)[drawn])
+
+
+def said_by(trace: Trace) -> str:
+    """Return what the beliefs are computed from: the last state, or what attention is paid to."""
+    if "score" in trace:
+        return "p = softmax(W r + b), r the average of all steps by what it looks at"
+    return "p = softmax(W h + b)"
 
 
 def likeliest(trace: Trace, step: int, count: int) -> list[tuple[str, float]]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from rnnviz.capture.attention import attends, attention
 from rnnviz.nets.anatomy import ANATOMIES
 from rnnviz.trace import Cursor, Trace
 from rnnviz.views.parts.motion import progress
 from rnnviz.views.parts.wording import escaped
+from rnnviz.views.stage.attending import paint_attention
 from rnnviz.views.stage.beliefs import Beliefs
 from rnnviz.views.stage.cards import paint_card, state_heights
 from rnnviz.views.stage.diagrams import vector
@@ -38,6 +40,7 @@ class ForwardSide:
         self.look, self.marks, self.beliefs, self.trace = marks.look, marks, beliefs, trace
         self.tiles = Tiles(self.look, baseline)
         self.inside = Inside(marks, self.tiles)
+        self.attention = attention(trace) if attends(trace) else None
         self.areas: list[TileArea] = []
         self.words: list[tuple[QRectF, int]] = []
 
@@ -72,6 +75,9 @@ class ForwardSide:
         for column in seen:
             if self.appeared(column.step, cursor):
                 self._column(painter, cursor, column, lines)
+        if self.attention is not None:
+            grown = self._grown(cursor)
+            paint_attention(painter, self.look, self.attention, cursor.step, grown, seen, lines)
 
     def paint_legend(self, painter: QPainter, stage: QRectF) -> None:
         """Paint nothing: on the way forward every mark says itself what it is."""
@@ -127,12 +133,21 @@ class ForwardSide:
         u = self.look.unit
         if start - card[0] - card[1] < 0.9 * u:
             return  # folded layers lie too close for arrows
-        colour = QColor(self.look.theme.muted if past else self.look.theme.line)
-        tip = QPointF(x, card[0] + card[1] + 0.15 * u)
+        top = card[0] + card[1] + 0.15 * u
+        box = QRectF(x - 0.3 * u, top, 0.6 * u, start - 0.1 * u - top)
+        self.marks.paint(painter, box, ("arrow", past), partial(self._draw_arrow, past))
+
+    def _draw_arrow(self, past: bool, painter: QPainter, box: QRectF) -> None:
+        u, x, theme = self.look.unit, box.center().x(), self.look.theme
+        colour = QColor(theme.muted if past else theme.line)
         painter.setPen(QPen(colour, max(1.0, 0.1 * u)))
-        painter.drawLine(QPointF(x, start - 0.1 * u), tip + QPointF(0, 0.5 * u))
-        head(painter, tip, 0.55 * u, colour)
+        painter.drawLine(QPointF(x, box.bottom()), QPointF(x, box.top() + 0.5 * u))
+        head(painter, QPointF(x, box.top()), 0.55 * u, colour)
 
     def _spoken(self, cursor: Cursor) -> bool:
+        return self._grown(cursor) > 0.0
+
+    def _grown(self, cursor: Cursor) -> float:
+        """Return how far the last beat of the step has come (0…1)."""
         beats = len(ANATOMIES[self.trace.cell].phases)
-        return progress(cursor.phase, beats, beats - 1) > 0.0
+        return progress(cursor.phase, beats, beats - 1)
