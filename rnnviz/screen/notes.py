@@ -13,7 +13,8 @@ def note_on(trace: Trace, model: Model) -> str:
 
     Signs that such a network cannot even read are named as left out.
     """
-    notes = [f"{written} → {_brackets(seen)}" for written, seen in _seen_otherwise(trace.tokens)]
+    tokens = (*trace.earlier, *trace.tokens)
+    notes = [f"{written} → {_brackets(seen)}" for written, seen in _seen_otherwise(tokens)]
     more = f"and {len(notes) - MOST} more" if len(notes) > MOST else ""
     shown = [*notes[:MOST], *([more] if more else [])]
     missing = _left_out(trace, model)
@@ -31,7 +32,7 @@ def _left_out(trace: Trace, model: Model) -> list[str]:
     """Return the signs of the text that no token stands for, where nothing stands for unknown."""
     if model.codec.unknown is not None or not trace.complete:
         return []
-    read = {sign for token in trace.tokens for sign in token.text}
+    read = {sign for token in (*trace.earlier, *trace.tokens) for sign in token.text}
     signs = dict.fromkeys(trace.request.text.replace("\r", "\n"))
     return [sign for sign in signs if sign not in read and not sign.isspace()]
 

@@ -15,7 +15,7 @@ from rnnviz.capture.attention import Attention, attends, attention
 from rnnviz.trace import Array, Cursor, Field, Trace
 from rnnviz.values import dataclass
 from rnnviz.views.look import Table, opening
-from rnnviz.views.parts.decades import power, told
+from rnnviz.views.parts.decades import Decades, power, told
 from rnnviz.views.parts.numbers import numbered
 from rnnviz.views.parts.running import RunningText
 from rnnviz.views.parts.scale import paint_scale, scale_width
@@ -29,8 +29,8 @@ from rnnviz.views.parts.wording import (
 )
 
 INK = "p"  # attention serves the outputs, and has their colour
-DECADES = 5  # that the colours tell apart: attention is often paid to one place alone
-ENDS = (power(-DECADES), "1")
+SCALE = Decades(-5, 0)  # of the weights: attention is often paid to one place alone
+ENDS = (power(SCALE.low), power(SCALE.high))
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,8 +80,8 @@ class AttentionView(RunningText):
 
     def values(self) -> Array:
         """Return where the weight of every token lies on the scale of colours, shape (step,)."""
-        logs = np.log10(np.maximum(self.picture().weights, 10.0**-DECADES))
-        return 1.0 + logs / DECADES
+        with np.errstate(divide="ignore"):
+            return SCALE.share(np.log10(self.picture().weights))
 
     def bounds(self) -> tuple[float, float]:
         """Return the ends of that scale."""

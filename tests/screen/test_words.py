@@ -8,6 +8,7 @@ from rnnviz.capture.run import capture, request_for
 from rnnviz.screen.facts import facts, short_name
 from rnnviz.screen.notes import note_on
 from rnnviz.screen.transport import speed_text
+from tests.cells import tiny
 from tests.models import tiny_model
 
 
@@ -27,6 +28,12 @@ def test_a_writer_is_told_by_what_it_writes():
     assert facts(model).endswith(f" · {len(model.labels)} words")
     assert facts(tiny_model(task="generate", language="characters")).endswith("characters")
     assert facts(tiny_model("rnn", nonlinearity="relu")).startswith("RNN (ReLU) · ")
+
+
+def test_what_is_unusual_about_a_network_is_told():
+    assert facts(tiny("hard peepholes")).startswith("LSTM with peepholes (hard σ) · ")
+    assert "8 units (3 speak)" in facts(tiny("projected"))
+    assert facts(tiny("window")).endswith(" · reads 12 words at a time")
 
 
 def test_models_of_a_demo_go_by_what_tells_them_apart():
@@ -55,6 +62,11 @@ def test_many_unknown_words_are_counted():
 def test_signs_that_cannot_be_read_are_told_as_left_out():
     said = note("hello 😀 é", task="classify", language="characters")
     assert said == "left out: 😀 é"
+
+
+def test_what_a_window_has_left_behind_was_read_all_the_same():
+    model = tiny("short window", language="characters")
+    assert note_on(capture(model, request_for(model, "hello")), model) == ""
 
 
 def test_speeds_are_written_short():
