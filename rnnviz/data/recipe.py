@@ -23,8 +23,10 @@ class Recipe:
     ``momentum`` or ``sgd``; `learning_rate` falls by a half cosine over `epochs`, or stays where
     `schedule` is ``constant``; `batch` sequences at once; `bptt` steps of truncated
     backpropagation through time for running text; gradients clipped to the norm `clip`. It stops
-    after `patience` epochs without a better validation loss; the weights kept are a running average
-    (`average`, the decay per update; 0 for none).
+    after `patience` epochs without a better validation loss, at the end of the epoch in which a
+    classifier gets the share `goal` of unseen sentences right, or in which `minutes` of training
+    are over (0 is no such rule); the weights kept are a running average (`average`, the decay per
+    update; 0 for none).
 
     Against learning by heart: `dropout` between layers and before the head, `input_dropout` on the
     embedding, `recurrent_dropout` on the matrix U of every layer (Merity et al. 2018),
@@ -58,6 +60,8 @@ class Recipe:
     bptt: int = 64
     epochs: int = 30
     patience: int = 5
+    goal: float = 0.0
+    minutes: float = 0.0
     clip: float = 1.0
     dropout: float = 0.4
     input_dropout: float = 0.4
@@ -116,6 +120,8 @@ _RANGES = (
     ("bptt", 1, 100000),
     ("epochs", 1, 100000),
     ("patience", 1, 100000),
+    ("goal", 0.0, 1.0),
+    ("minutes", 0.0, 100000.0),
     ("clip", 1e-6, 1e6),
     ("dropout", 0.0, 0.95),
     ("input_dropout", 0.0, 0.95),

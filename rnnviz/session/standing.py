@@ -14,12 +14,14 @@ from rnnviz.values import dataclass
 class Standing:
     """How far the training is: counts from 0; `batches` make an epoch, `texts` a batch.
 
-    `speed` is in batches a second and `left` in seconds, None while unknown.
+    `speed` is in batches a second and `left` in seconds, None while unknown. Once it is `done`,
+    `over` says why.
     """
 
     ready: bool = False
     playing: bool = False
     done: bool = False
+    over: str = ""
     step: int = 0
     epoch: int = 0
     batch: int = 0

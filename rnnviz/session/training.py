@@ -41,7 +41,7 @@ class LiveTraining(QObject):
     refused = Signal(str)  # one sentence about what cannot be; it trains on as it did
     unfit = Signal(str)  # one sentence; this job cannot begin, and the process waits for another
     failed = Signal(str)  # one sentence; the process has ended
-    finished = Signal()  # all epochs are done, or it was patient enough
+    finished = Signal(str)  # it has come to its end: why, in a few words
     playingChanged = Signal(bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -161,7 +161,8 @@ class LiveTraining(QObject):
             self._explain(text)
         elif frame.kind in ("diverged", "done"):
             self._set_playing(False)
-            self.diverged.emit(text) if frame.kind == "diverged" else self.finished.emit()
+            over = str(frame.values.get("why", ""))
+            self.diverged.emit(text) if frame.kind == "diverged" else self.finished.emit(over)
         elif frame.kind in ("refused", "unsaved"):
             self.refused.emit(text)
         else:

@@ -276,10 +276,10 @@ class Workshop(QObject):
         self._stand(replace(self.standing, ready=False))
         self._be_in(trouble.ended(text, self.learns))
 
-    @Slot()
-    def _finish(self) -> None:
+    @Slot(str)
+    def _finish(self, why: str) -> None:
         self.place.forget()
-        self._stand(replace(self.standing, done=True, left=None))
+        self._stand(replace(self.standing, done=True, over=why, left=None))
 
     @Slot(bool)
     def _show_playing(self, playing: bool) -> None:

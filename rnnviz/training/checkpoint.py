@@ -30,6 +30,7 @@ class Checkpoint:
         self.epoch, self.stale, self.seconds = 0, 0, 0.0
         self.validation: float | None = None
         self.best: float | None = None
+        self.accuracy: float | None = None
         self.history: list[dict[str, float]] = []
         self.best_weights: dict[str, Tensor] = {}
         self._last: tuple[Any, ...] = ()
@@ -76,8 +77,8 @@ class Checkpoint:
             tensors |= {f"optimiser.{number}.{k}": v for k, v in slots.items()}
         counters = {
             "job": job, "epoch": self.epoch, "stale": self.stale, "seconds": self.seconds,
-            "validation": self.validation, "best": self.best, "history": self.history,
-            "updates": self.average.updates,
+            "validation": self.validation, "best": self.best, "accuracy": self.accuracy,
+            "history": self.history, "updates": self.average.updates,
         }  # fmt: skip
         partial = path.with_suffix(path.suffix + ".tmp")
         arrays = {k: v.detach().cpu().contiguous().numpy() for k, v in tensors.items()}
@@ -98,8 +99,8 @@ class Checkpoint:
         return True
 
     def _restore(self, tensors: dict[str, Tensor], counters: dict[str, Any]) -> None:
-        for name in ("epoch", "stale", "seconds", "validation", "best", "history"):
-            setattr(self, name, counters[name])
+        for name in ("epoch", "stale", "seconds", "validation", "best", "accuracy", "history"):
+            setattr(self, name, counters.get(name))
         self.network.load_state_dict(_part(tensors, "network."))
         self.average.values = {
             k: v.to(self.network.device) for k, v in _part(tensors, "average.").items()

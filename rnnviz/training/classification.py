@@ -15,9 +15,12 @@ from rnnviz.data.recipe import Recipe
 from rnnviz.nets.estimate import DataSize, spec_of
 from rnnviz.nets.model import Model
 from rnnviz.nets.spec import NetworkSpec
+from rnnviz.trace import Array
 from rnnviz.training.batches import Batch, Ids, sentences
 from rnnviz.training.calibration import calibrate
 from rnnviz.training.modules import RecurrentNetwork
+
+TOGETHER = 256  # unseen sentences that are read at once
 
 
 class Classification:
@@ -70,6 +73,26 @@ class Classification:
         for batch in self._unseen(network):
             losses.append((float(loss(network(batch.inputs)[0], batch)), len(batch.inputs)))
         return sum(value * n for value, n in losses) / sum(n for _, n in losses)
+
+    def accuracy(self, network: RecurrentNetwork) -> float:
+        """Return the share 0…1 of unseen sentences that are told right after their last word."""
+        return float(np.mean(self.last_beliefs(network).argmax(axis=1) == self.validation[1]))
+
+    @torch.no_grad()
+    def last_beliefs(self, network: RecurrentNetwork) -> Array:
+        """Return the probabilities after each unseen sentence's last word, (N, K)."""
+        texts = self.validation[0]
+        found = np.zeros((len(texts), len(self.labels)), np.float32)
+        by_length = np.argsort([len(text) for text in texts], kind="stable")
+        for start in range(0, len(texts), TOGETHER):
+            places = by_length[start : start + TOGETHER]
+            lengths = torch.tensor([len(texts[n]) for n in places])
+            ids = nn.utils.rnn.pad_sequence(
+                [torch.from_numpy(texts[n]) for n in places], batch_first=True
+            ).to(network.device)
+            logits = network(ids)[0][torch.arange(len(places)), lengths - 1]  # (n, K)
+            found[places] = torch.softmax(logits, dim=-1).cpu().numpy()
+        return found
 
     @torch.no_grad()
     def finish(self, network: RecurrentNetwork) -> dict[str, float]:

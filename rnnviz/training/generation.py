@@ -73,6 +73,12 @@ class Generation:
         return total / max(1, count)
 
     @torch.no_grad()
+    def accuracy(self, network: RecurrentNetwork) -> float:
+        """Return the share 0…1 of unseen tokens that were thought the likeliest to come next."""
+        right = [(says.argmax(dim=-1) == came).float() for says, came in self._unseen(network)]
+        return float(torch.cat(right).mean())
+
+    @torch.no_grad()
     def finish(self, network: RecurrentNetwork) -> dict[str, float]:
         """Calibrate on the unseen text: a network that learnt for long is too sure of itself."""
         scores, truth = zip(*self._unseen(network), strict=True)

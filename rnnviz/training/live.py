@@ -82,7 +82,8 @@ class Live:
             self._trainer.state.keep_last()
             try:
                 if self._train(save):
-                    self._rest(Frame("done", {"epoch": self._trainer.state.epoch}))
+                    trainer = self._trainer
+                    self._rest(Frame("done", {"epoch": trainer.state.epoch, "why": trainer.over}))
             except Diverged as problem:
                 self._trainer.state.restore_last()
                 failed, self._step = self._step + 1, self._whole_epochs()

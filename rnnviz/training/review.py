@@ -11,12 +11,10 @@ import torch
 
 from rnnviz.trace import Array
 from rnnviz.training.classification import Classification
-from rnnviz.training.modules import RecurrentNetwork
 from rnnviz.training.trainer import Trainer
 from rnnviz.values import dataclass
 
 MOST_WRONG = 200
-TOGETHER = 256  # sentences
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +37,7 @@ def review(trainer: Trainer) -> Review:
     if not isinstance(trainer.task, Classification):
         return Review(loss)
     task, network = trainer.task, trainer.averaged()
-    beliefs = _last_beliefs(task, network)  # (N, K)
+    beliefs = task.last_beliefs(network)  # (N, K)
     truth, says = task.validation[1], beliefs.argmax(axis=1)
     K = len(task.labels)
     confusion = np.bincount(truth * K + says, minlength=K * K).reshape(K, K)
@@ -50,19 +48,3 @@ def review(trainer: Trainer) -> Review:
     wrong.sort(key=lambda each: -each[3])
     values = {**loss, "accuracy": float(np.mean(truth == says)), "wrong": wrong[:MOST_WRONG]}
     return Review(values, {"confusion": confusion.astype(np.float32)})
-
-
-def _last_beliefs(task: Classification, network: RecurrentNetwork) -> Array:
-    """Return the probabilities after each unseen sentence's last word, (N, K)."""
-    texts = task.validation[0]
-    found = np.zeros((len(texts), len(task.labels)), np.float32)
-    by_length = np.argsort([len(text) for text in texts], kind="stable")
-    for start in range(0, len(texts), TOGETHER):
-        places = by_length[start : start + TOGETHER]
-        lengths = torch.tensor([len(texts[n]) for n in places])
-        ids = torch.nn.utils.rnn.pad_sequence(
-            [torch.from_numpy(texts[n]) for n in places], batch_first=True
-        )
-        logits = network(ids)[0][torch.arange(len(places)), lengths - 1]  # (n, K)
-        found[places] = torch.softmax(logits, dim=-1).cpu().numpy()
-    return found

@@ -47,6 +47,12 @@ class _Clock:
         new = max(1e-9, done - self.done)
         return (total - done) * (time.monotonic() - self.started) / new
 
+    def shown(self, progress: Progress) -> Iterator[Progress]:
+        """Yield that; how long who sees it lets the training wait is no part of its time."""
+        begun = time.monotonic()
+        yield progress
+        self.started += time.monotonic() - begun
+
 
 class Trainer:
     """Trains one network; `run` yields, and between two yields everything may be looked at.
@@ -114,13 +120,28 @@ class Trainer:
         """
         total = self.task.batch_count()
         clock = _Clock(self.state.seconds, self.state.epoch * total, time.monotonic())
-        while self.state.epoch < self.recipe.epochs and self.state.stale < self.recipe.patience:
+        while not self.over:
             for batch, mean, norm in self._epoch(self.state.epoch):
                 eta = clock.eta(self.state.epoch * total + batch + 1, self.recipe.epochs * total)
-                yield self._progress(batch, total, mean, norm, clock.seconds(), eta)
+                told = self._progress(batch, total, mean, norm, clock.seconds(), eta)
+                yield from clock.shown(told)
             self._end_epoch(clock.seconds())
-            yield self._progress(0, total, mean, norm, clock.seconds(), eta)
+            told = self._progress(0, total, mean, norm, clock.seconds(), eta)
+            yield from clock.shown(told)
         self.state.restore_best()
+
+    @property
+    def over(self) -> str:
+        """Why the training has come to its end, in a few words; nothing while it has not."""
+        state, recipe = self.state, self.recipe
+        if state.epoch >= recipe.epochs:
+            return _counted(state.epoch, "epoch")
+        if state.stale >= recipe.patience:
+            return f"no better for {_counted(state.stale, 'epoch')}"
+        if recipe.goal and (state.accuracy or 0.0) >= recipe.goal:
+            return f"{state.accuracy:.1%} right"
+        late = 0.0 < recipe.minutes <= state.seconds / 60.0
+        return _counted(recipe.minutes, "minute") if late else ""
 
     def _epoch(self, epoch: int) -> Iterator[tuple[int, float, float]]:
         """Yield (batch, mean loss so far, gradient norm) while one epoch is trained."""
@@ -198,6 +219,8 @@ class Trainer:
     def _end_epoch(self, seconds: float) -> None:
         network = self.averaged()
         validation = self.share.agree(lambda: self.task.validate(network))
+        if self.recipe.goal:
+            self.state.accuracy = self.share.agree(lambda: self.task.accuracy(network))
         self.state.end_epoch(validation, seconds, network)
 
     def _progress(
@@ -208,6 +231,10 @@ class Trainer:
             self.state.epoch, self.recipe.epochs, batch, batches, mean,
             self.state.validation, self.state.best, norm, rate, seconds, eta,
         )  # fmt: skip
+
+
+def _counted(number: float, what: str) -> str:
+    return f"{number:,g} {what}{'' if number == 1 else 's'}"
 
 
 def _detached(state: State) -> State:

@@ -80,6 +80,14 @@ LEARNING: Mapping[str, Setting] = {
         "Patience", 1, 10000, 0, logarithmic(1, 100),
         "It stops after so many epochs without a better validation loss",
     ),
+    "goal": Setting(
+        "Goal", 0.0, 1.0, 2, linear(0.0, 1.0),
+        "It stops with this share of unseen answers right; 0 is no goal",
+    ),
+    "minutes": Setting(
+        "Minutes", 0.0, 10000.0, 1, all_then(logarithmic(0.5, 120.0)),
+        "It stops after so many minutes of training; 0 is no limit",
+    ),
 }  # fmt: skip
 """NETWORK changes at the next reset, LEARNING at once."""
 WHOLE = tuple(name for name, each in {**NETWORK, **LEARNING}.items() if each.decimals == 0)

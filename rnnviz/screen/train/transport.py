@@ -42,7 +42,7 @@ def told(standing: Standing, texts: str, name: str = "") -> list[str]:
     epoch = min(standing.epoch + 1, max(1, standing.epochs))
     parts = [f"batch {standing.step:,}", f"epoch {epoch} of {standing.epochs:,}"]
     if standing.done:
-        parts = [f"done after batch {standing.step:,}", f"{standing.epoch:,} epochs"]
+        parts = [f"done after batch {standing.step:,}", standing.over]
     if name:
         parts[0] = f"{name}: {parts[0]}"
     if standing.playing and standing.left is not None:
