@@ -1,6 +1,7 @@
 """Every kind of cell by its name: ``lstm``, ``gru``, ``rnn``, and what other programs make of them.
 
-The names are those of `anatomy.ANATOMIES`.
+The names are those of `anatomy.ANATOMIES`. A new form is a line here and in `anatomy.FORMS`, and
+two files: one that computes it and one that describes it.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from rnnviz.nets.spec import NetworkSpec
 
 Kind = type[LSTM] | type[GRU] | type[RNN]
 
-_FORMS: Mapping[str, Kind] = {
+FORMS: Mapping[str, Kind] = {
     "lstm": CurvedLSTM,
     "lstm_peephole": PeepholeLSTM,
     "lstm_projected": ProjectedLSTM,
@@ -37,7 +38,7 @@ class _Cells(dict[str, Kind]):
         """Return the class of that name, with the curves that its options name."""
         form, σ, φ = taken_apart(name)
         about = {"anatomy": ANATOMIES[name], "sigma": σ, "phi": φ}
-        self[name] = type(name, (_FORMS[form],), about)
+        self[name] = type(name, (FORMS[form],), about)
         return self[name]
 
 

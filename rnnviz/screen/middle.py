@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect, Signal, Slot
 from PySide6.QtWidgets import QFrame, QWidget
 
+from rnnviz.nets.anatomy import ANATOMIES
+from rnnviz.nets.cells import cell_name
 from rnnviz.nets.model import Model
 from rnnviz.screen.enlarged import Enlarged
 from rnnviz.trace import Cursor, Trace
@@ -122,7 +124,7 @@ class Middle(QFrame):
             return 0
         if self.backward:
             return round(CHAIN * self.look.unit)
-        one = model is not None and model.spec.cell == "rnn"
+        one = model is not None and len(ANATOMIES[cell_name(model.spec)].equations) == 1
         return round((ONE_EQUATION if one else EQUATIONS) * self.look.unit)
 
     def place(self, stage: QRect, equations: QRect) -> None:

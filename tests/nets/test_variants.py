@@ -6,9 +6,13 @@ import numpy as np
 import pytest
 import torch
 
+from rnnviz.nets import cells
+from rnnviz.nets.anatomy import ANATOMIES, FORMS
+from rnnviz.nets.cells import CELLS, cell_name
 from rnnviz.nets.loss import cross_entropy_slope
 from rnnviz.nets.network import Network
 from rnnviz.nets.spec import NetworkSpec
+from tests.cells import EVERY, tiny
 from tests.nets.variants import KINDS, READOUTS, spec_of, unrolled, weights_of
 
 IDS = np.array([3, 1, 2, 6, 0, 3, 5, 4])
@@ -126,3 +130,15 @@ def test_what_cannot_be_built_is_refused(changes, says) -> None:
     values = {"cell": "lstm", "vocabulary": 7, "embedding": 4, "hidden": 6, "layers": 2}
     with pytest.raises(ValueError, match=says):
         NetworkSpec.from_json({**values, "outputs": 5, **changes})
+
+
+def test_every_form_of_a_cell_is_computed_and_described_under_one_name() -> None:
+    assert {*FORMS} == {*cells.FORMS}
+    for name in EVERY:
+        kind = cell_name(tiny(name).spec)
+        assert CELLS[kind].anatomy is ANATOMIES[kind]
+        assert {*CELLS[kind].order} >= {*ANATOMIES[kind].gates}
+    names = {cell_name(tiny(name).spec) for name in EVERY}
+    assert len(names) == len(EVERY)
+    with pytest.raises(KeyError):
+        ANATOMIES["transformer"]
