@@ -59,24 +59,25 @@ def areas(
     middle = width - x - right - gap
     film = QRect(x, low - gap - round(FILM * unit), middle, round(FILM * unit))
     column = QRect(x, y, middle, film.y() - gap - y)
-    trouble_box, title, stage, below = _middle(
-        column, unit, trouble, (STAGE + LAYER * (layers - 1)) * unit
-    )
-    data, low_left = QRect(0, y, left, round(DATA * unit)), height - figures
+    least = (STAGE + LAYER * (layers - 1)) * unit
     return Areas(
-        header=QRect(0, 0, width, top),
-        data=data,
-        knobs=QRect(0, data.bottom() + 1, left, low_left - data.bottom() - 1),
-        figures=QRect(0, low_left, left, height - low_left),
-        trouble=trouble_box,
-        title=title,
-        stage=stage,
-        below=below,
+        QRect(0, 0, width, top),
+        *_left(QRect(0, y, left, height - y), unit, figures),
+        *_middle(column, unit, trouble, least),
         film=film,
         record=QRect(width - right, y, right, low - gap - y),
         transport=QRect(x, low, width - x, round(TRANSPORT * unit)),
         runs=runs,
     )
+
+
+def _left(room: QRect, unit: float, figures: int) -> tuple[QRect, QRect, QRect]:
+    """Return where data, knobs and figures lie in a column."""
+    x, wide = room.x(), room.width()
+    data = QRect(x, room.y(), wide, round(DATA * unit))
+    low = room.bottom() + 1 - figures
+    knobs = QRect(x, data.bottom() + 1, wide, low - data.bottom() - 1)
+    return data, knobs, QRect(x, low, wide, figures)
 
 
 def _middle(

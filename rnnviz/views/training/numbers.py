@@ -46,7 +46,7 @@ def numbers_said(
 
 def _numbers(chart: Chart, lines: Sequence[Line], at: float, *, all_runs: bool) -> Sequence[Said]:
     """Return a line's name and value each: what was measured on unseen data first."""
-    order = sorted(lines, key=lambda line: (not line.current, line.kind != "points"))
+    order = sorted(lines, key=lambda line: (line.kind != "points", not line.current))
     wanted = [
         line
         for line in order

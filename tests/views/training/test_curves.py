@@ -122,7 +122,7 @@ def test_where_lines_have_no_names_their_numbers_have_their_colours() -> None:
     both = runs("rnn", "lstm")
     lines, chart = lines_of(CHARTS["loss"], both), CHARTS["loss"]
     assert numbers_said(chart, lines, current(both), None, all_runs=True) == (
-        Said("validation 3.00", 1), Said("train 4.00", ""), Said("RNN 3.00", 0), Said("nats"),
+        Said("validation 3.00", 1), Said("RNN 3.00", 0), Said("train 4.00", ""), Said("nats"),
     )  # fmt: skip
     assert len(numbers_said(chart, lines, current(both), None)) == 3
 
