@@ -19,6 +19,7 @@ QLabel { color: $text; background: transparent; font-family: "$family"; font-siz
 QLabel[role="brand"] { font-size: ${value}px; font-weight: 700; letter-spacing: ${thin}px; }
 QLabel[role="title"] { font-size: ${value}px; }
 QLabel[role="fact"] { color: $muted; }
+QLabel[role="question"] { font-weight: 600; }
 QLabel[role="caption"], QLabel[role="note"] { color: $muted; font-size: ${small}px; }
 QLabel[role="heading"] { color: $muted; font-size: ${small}px; font-weight: 600; }
 QLabel[role="problem"] { color: $warning; }

@@ -149,7 +149,7 @@ class JacobianPicture(EachPicture):
 class ProductPicture(EachPicture):
     """What a range of steps does, the same range of all, on one axis."""
 
-    least = 20.0
+    least = 27.0
 
     def __init__(self, bar: Bar) -> None:
         super().__init__(ProductView, DIRECTIONS_APART)

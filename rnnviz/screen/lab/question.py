@@ -17,7 +17,7 @@ from rnnviz.views.look import Look
 
 SIDE, TOP, GAP, HIGH, MOST = 1.2, 0.5, 0.6, 2.2, 4  # units, and the number of choices
 WRAP = 0x1000  # Qt.TextFlag.TextWordWrap
-LETTERS, WIDE = 190, 0.5  # of the longest question, and how wide one is beside its font's height
+LETTERS, WIDE = 190, 0.53  # of the longest question, and how wide one is beside its font's height
 
 
 class QuestionStrip(QFrame):
@@ -32,7 +32,7 @@ class QuestionStrip(QFrame):
         self.setObjectName("controls")
         self.look = Look()
         self.asked: Asked | None = None
-        self.text = Sentence("", self)
+        self.text = Sentence("question", self)
         self.choices = [self._choice(k) for k in range(MOST)]
         self.do = Button("", "primary", parent=self)
         self.next = Button("Another question", "plain", "Another question", "", self)
@@ -118,7 +118,7 @@ class QuestionStrip(QFrame):
     def _place(self) -> None:
         u, width = self.look.unit, self.width()
         left, room = round(SIDE * u), round(width - 2 * SIDE * u)
-        metrics = QFontMetrics(self.look.font("label"))
+        metrics = QFontMetrics(self.look.font("label", bold=True))
         taken = metrics.boundingRect(QRect(0, 0, room, 10**6), WRAP, self.text.text()).height()
         free = self.height() - round((2 * TOP + 0.3 + HIGH * self._rows(width, u)) * u)
         self.text.setGeometry(left, round(TOP * u), room, max(taken, free))
