@@ -60,7 +60,7 @@ def grow(model: Model, request: Request) -> Iterator[Trace]:
     Raises what `capture` raises, when the first trace is asked for.
 
     A network with a window reads it anew for every token that it writes: then each trace is of the
-    latest window, in arrays of its own.
+    latest window, in arrays of its own, and edits of steps are made in every window.
     """
     if request.model != model.version:
         raise ValueError(f"the request is for the weights {request.model}, not {model.version}")

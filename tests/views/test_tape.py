@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from rnnviz.trace import Cursor, Trace
+from rnnviz.capture.run import capture, request_for
+from rnnviz.trace import Cursor, Sampling, Trace
 from rnnviz.views.look import DARK, Look
-from rnnviz.views.parts.reel import cursor_at, laid_out, picture, scrolled
+from rnnviz.views.parts.reel import cursor_at, explained, laid_out, picture, scrolled
 from rnnviz.views.tape import TapeView
+from tests.cells import tiny
 
 
 def tape(qtbot, trace: Trace, cursor: Cursor | None = None, width: int = 800) -> TapeView:
@@ -72,6 +74,13 @@ def test_words_of_the_network_are_told_from_words_of_the_prompt(writing) -> None
     trace = writing(length=5, text="my dear")
     found = picture(trace, Cursor(0), laid_out(np.full(6, 10.0), 600.0), 600.0)
     assert [c.written for c in found.cells] == [False, False, True, True, True, True]
+
+
+def test_a_token_of_a_window_says_that_it_is_read_anew() -> None:
+    model = tiny("short window", task="generate", language="script")
+    trace = capture(model, request_for(model, "my dear", sampling=Sampling(length=8)))
+    found = picture(trace, Cursor(0), laid_out(np.full(4, 10.0), 600.0), 600.0)
+    assert "in the window of 4" in explained(trace, found.cells[1])
 
 
 def test_unknown_words_are_marked_and_explained(qtbot, reading) -> None:

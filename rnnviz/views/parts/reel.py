@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from rnnviz.trace import Cursor, Trace
 from rnnviz.values import dataclass
-from rnnviz.views.parts.wording import by_character, escaped, step_name, visible
+from rnnviz.views.parts.wording import by_character, escaped, step_name, visible, window
 
 END = 0.999
 
@@ -123,6 +123,8 @@ def explained(trace: Trace, cell: Cell) -> str:
     if cell.written:
         p = float(trace["p"].at(step=cell.step - 1, label=trace.chosen[cell.step - 1]))
         lines.append(f"drawn by the model, which gave it p = {p:.4f}")
+    elif window(trace) is not None:
+        lines.append(f"in the window of {window(trace)} that is read anew for what comes next")
     elif trace.request.sampling is not None:
         lines.append("given as the beginning" if not by_character(trace) else "given")
     return "<br>".join(lines)
