@@ -9,10 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal, Slot
 
-from rnnviz.data.codec import Codec
 from rnnviz.data.recipe import Recipe
-from rnnviz.nets.model import Model
-from rnnviz.nets.spec import NetworkSpec
 from rnnviz.session.ending import end
 from rnnviz.training.frames import Frame, Frames
 from rnnviz.training.messages import Job
@@ -101,21 +98,6 @@ class LiveTraining(QObject):
     def change(self, recipe: Recipe) -> None:
         """Go on with these settings; what would need another network is refused."""
         self._say("change", recipe=recipe.to_json())
-
-    def model(self, weights: Frame, name: str) -> Model:
-        """Return the network of these weights as a model that can be run and saved."""
-        assert self.job is not None
-        about = self._about
-        return Model(
-            name,
-            NetworkSpec.from_json(about["network"]),
-            weights.arrays,
-            Codec(about["language"], tuple(about["vocabulary"])),
-            tuple(about["labels"]),
-            self.job.recipe.task,
-            self.job.demo,
-            {"recipe": self.job.recipe.to_json(), "step": weights.values["step"]},
-        )
 
     def close(self) -> None:
         """End the process; that takes no time here, and nothing is left of it a moment later."""

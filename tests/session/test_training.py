@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 from rnnviz.capture.run import capture, request_for
 from rnnviz.data.recipe import Recipe
 from rnnviz.session.ending import Ending
+from rnnviz.session.plan import Plan, Source
+from rnnviz.session.runs import Runs
 from rnnviz.session.training import LiveTraining
 from rnnviz.training.frames import Frame
 from rnnviz.training.messages import Job
@@ -41,6 +43,8 @@ def training(qtbot: QtBot) -> Iterator[LiveTraining]:
 def test_a_training_is_started_watched_steered_and_ended(
     qtbot: QtBot, training: LiveTraining, tmp_path: Path
 ) -> None:
+    about: list[Frame] = []
+    training.ready.connect(about.append)
     with qtbot.waitSignals([training.ready, training.weightsCame], timeout=START):
         training.start(job_of(tmp_path))
     told: list[Frame] = []
@@ -50,7 +54,8 @@ def test_a_training_is_started_watched_steered_and_ended(
     ) as weights:
         training.advance(3)
     assert told[-1].values["gradients"]
-    model = training.model(weights.args[0], "mine")
+    known = {"about": about[0].values, "weights": weights.args[0].arrays, "step": 3}
+    model = Runs().with_new(Plan(Source("mine", "mine.json"), CLASSIFY), **known)[0].model()
     trace = capture(model, request_for(model, "send my money"))
     assert trace.labels == ("greeting", "oos", "transfer", "weather")
     with qtbot.waitSignal(training.refused) as said:
