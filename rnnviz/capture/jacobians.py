@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property, partial
 from typing import Literal
 
@@ -117,18 +117,46 @@ def products(
     ValueError
         As `jacobian`.
     """
-    _check(trace, layer, start, stop)
-    if part in WAYS and "c" not in trace:
+    if part in WAYS:
+        yield from (ways[part] for ways in both_ways(model, trace, layer, start, stop))
+        return
+    for carried, exponent, step in _carried(model, trace, layer, start, stop):
+        yield Jacobian(_matrix(carried, part), exponent, layer, step - 1, stop, part)
+
+
+def both_ways(
+    model: Model, trace: Trace, layer: int, start: int, stop: int
+) -> Iterator[Mapping[Part, Jacobian]]:
+    """Yield the two parts of an LSTM's ∂c/∂c, as `products` does each.
+
+    Raises
+    ------
+    ValueError
+        As `jacobian`.
+    """
+    if "c" not in trace:
         raise ValueError(f"a {trace.cell.upper()} has no memory c to follow the paths of")
+    for carried, exponent, step in _carried(model, trace, layer, start, stop, apart=True):
+        yield {
+            part: Jacobian(_matrix(carried, part), exponent, layer, step - 1, stop, part)
+            for part in WAYS
+        }
+
+
+def _carried(
+    model: Model, trace: Trace, layer: int, start: int, stop: int, *, apart: bool = False
+) -> Iterator[tuple[tuple[State, ...], int, int]]:
+    """Yield what is carried back through each step, with its exponent and that step."""
+    _check(trace, layer, start, stop)
     opened = _Opened(way_back(model, trace), layer)
-    carried = opened.paths() if part in WAYS else (opened.identity(),)
+    carried = opened.paths() if apart else (opened.identity(),)
     if stop >= finite_steps(trace):  # what came of the steps is no number
         carried = tuple(tuple(np.full_like(each, np.inf) for each in rows) for rows in carried)
     exponent = 0
     for step in range(stop, start, -1):
         carried, more = _to_size(opened.further(step, carried))
         exponent += more
-        yield Jacobian(_matrix(carried, part), exponent, layer, step - 1, stop, part)
+        yield carried, exponent, step
 
 
 def step_jacobians(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import field
+from itertools import repeat
 
 import numpy as np
 
-from rnnviz.capture.jacobians import WAYS, Jacobian, Matrix, Part, products
+from rnnviz.capture.jacobians import WAYS, Jacobian, Matrix, Part, both_ways, products
 from rnnviz.capture.pairs import spread
 from rnnviz.capture.stretch import Stretch
 from rnnviz.nets.model import Model
@@ -40,14 +41,15 @@ class RangeStretch:
         lengths = {k + 1 for k in spread(self.stop - self.start, MOST)} | {1}
         found: list[Jacobian] = []
         ways: dict[Part, list[float]] = {part: [] for part in WAYS if "c" in trace}
-        along = [products(model, trace, self.layer, self.start, self.stop, way) for way in ways]
-        whole = products(model, trace, self.layer, self.start, self.stop, self.part)
-        for length, (each, *others) in enumerate(zip(whole, *along, strict=True), 1):
+        place = model, trace, self.layer, self.start, self.stop
+        apart = both_ways(*place) if ways else repeat({})
+        steps = zip(products(*place, self.part), apart, strict=False)
+        for length, (each, both) in enumerate(steps, 1):
             if length not in lengths:
                 continue
             found.append(each)
-            for norms, other in zip(ways.values(), others, strict=True):
-                norms.append(other.norm)
+            for way, norms in ways.items():
+                norms.append(both[way].norm)
             yield Product(
                 self,
                 tuple(k for k in sorted(lengths) if k <= length),

@@ -16,6 +16,7 @@ from rnnviz.capture.gradients import Target
 from rnnviz.capture.jacobians import step_jacobians
 from rnnviz.capture.pairs import Outcomes, pairs, spread
 from rnnviz.capture.paths import paths
+from rnnviz.capture.product import RangeStretch
 from rnnviz.capture.run import capture, request_for
 from rnnviz.capture.saliency import saliency_of_outputs
 from rnnviz.nets.model import Model
@@ -42,6 +43,7 @@ def rows() -> list[Row]:
         *(long_pairs(cell, 1000) for cell in CELLS),
         *(lab(cell) for cell in CELLS),
         *(jacobians(cell, 60) for cell in CELLS),
+        *(ranged(cell, 60) for cell in CELLS),
         explained("lstm", 60),
     ]
 
@@ -89,6 +91,14 @@ def jacobians(cell: CellKind, steps: int) -> Row:
 
     name = f"{cell.upper()}, H {HIDDEN}, T {steps}: every ∂h/∂h with singular values, of 100 ms"
     return _of(name, FRAME, ours, rounds=9, bar=None)
+
+
+def ranged(cell: CellKind, steps: int) -> Row:
+    """Return the cost of the products over a range as it is dragged, of 100 ms."""
+    model, trace = _run(cell, 32, steps)
+    question = RangeStretch(0, 0, steps - 1)
+    name = f"{cell.upper()}, H 32, T {steps}: products over every length, with both ways, of 100 ms"
+    return _of(name, FRAME, lambda: list(question.answers(model, trace)), rounds=9)
 
 
 def explained(cell: CellKind, steps: int) -> Row:

@@ -33,6 +33,14 @@ def of_run(trace: Trace | None, symbols: Iterable[str] = ()) -> Mapping[str, Fie
     return {symbol: fields[symbol] for symbol in wanted if symbol in fields}
 
 
+def of_stage(trace: Trace | None) -> Mapping[str, Field]:
+    """Return what a run's equations give, and the beliefs."""
+    if trace is None:
+        return {}
+    equations = ANATOMIES[trace.cell].equations
+    return of_run(trace, (*(equation.symbol for equation in equations), "p"))
+
+
 def of_pass(back: Backward) -> Mapping[str, Field]:
     """Return a pass back's gradients by what a run has, and how large those by states are."""
     flow, trace = back.flow, back.trace

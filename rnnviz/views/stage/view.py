@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from rnnviz.trace import Cursor, Field, Trace
 from rnnviz.views.base import View
 from rnnviz.views.look import Look
-from rnnviz.views.parts.numbers import of_pass, of_run
+from rnnviz.views.parts.numbers import of_pass, of_stage
 from rnnviz.views.parts.outline import paint_outline
 from rnnviz.views.parts.overflow import paint_warning
 from rnnviz.views.stage.beliefs import Beliefs
@@ -236,8 +236,8 @@ class StageView(View):
         self._areas.extend(self._side.inside.areas)
 
     def numbers(self) -> Mapping[str, Field]:
-        """Return the whole run; on the way back its gradients."""
-        return of_run(self.trace) if self.back is None else of_pass(self.back)
+        """Return what the cell computes and what is believed; on the way back the gradients."""
+        return of_stage(self.trace) if self.back is None else of_pass(self.back)
 
 
 def _alike(one: Trace, other: Trace) -> bool:
