@@ -1,4 +1,4 @@
-"""A film on disk: a safetensors file a snapshot, each whole or not there."""
+"""A film and what was measured beside it on disk: safetensors files, each whole or not there."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ from safetensors.numpy import save
 
 from rnnviz.files.model_file import FileProblem, write_atomically
 from rnnviz.session.film import BUDGET, Film, Snapshot
+from rnnviz.session.record import Record
+from rnnviz.session.record_file import packed, unpacked
+
+RECORD = "record.safetensors"
 
 
 class FilmFolder:
@@ -20,7 +24,7 @@ class FilmFolder:
     the first moment that is written.
 
     >>> folder = FilmFolder(Path("training/film"), "LSTM 48, seed 0")
-    >>> folder.write(film)
+    >>> folder.write(film, record)
     >>> FilmFolder(Path("training/film"), "LSTM 48, seed 0").read(until=2000)
     """
 
@@ -28,23 +32,33 @@ class FilmFolder:
         self.training, self._folder = training, folder
         self._kept: dict[str, Snapshot] = {}  # what is known to be in each file
 
-    def write(self, film: Film) -> None:
-        """Make the folder hold that film and nothing else.
+    def write(self, film: Film, record: Record) -> None:
+        """Make the folder hold that film, its record and nothing else; of no film, nothing.
 
         What cannot be written is left out: the film is then only not there to be gone on with.
         """
         wanted = {f"{each.step:09d}.safetensors": each for each in film.snapshots}
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            for file in self._folder.iterdir():
-                if file.name not in wanted:
-                    file.unlink(missing_ok=True)
+            self._clean({*wanted, RECORD} if wanted else set())
             self._kept = {n: s for n, s in self._kept.items() if wanted.get(n) is s}
             for name in wanted.keys() - self._kept.keys():
                 write_atomically(self._folder / name, self._content(wanted[name]))
                 self._kept[name] = wanted[name]
+            if wanted:
+                write_atomically(self._folder / RECORD, packed(record, self.training))
         except (OSError, FileProblem):
             return
+
+    def _clean(self, wanted: set[str]) -> None:
+        for file in self._folder.iterdir():
+            if file.name not in wanted:
+                file.unlink(missing_ok=True)
+
+    def read_record(self, until: int) -> Record | None:
+        """Return what was measured of this training up to that step; None where nothing was."""
+        record = unpacked(self._folder / RECORD, self.training)
+        return record.until(until) if record is not None else None
 
     def read(self, until: int) -> Film:
         """Return the moments of this training up to that step; what is not whole is passed over."""

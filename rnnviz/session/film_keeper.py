@@ -1,9 +1,10 @@
-"""Keeps the film of the training under way on disk, and brings it back when that goes on."""
+"""Keeps film and record of the training under way on disk, and brings them back with it."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from rnnviz.session.film import Film
 from rnnviz.session.film_folder import FilmFolder
+from rnnviz.session.record import Record
 from rnnviz.session.runner import Runner
+from rnnviz.session.runs import Run
 from rnnviz.session.standing import Standing
 from rnnviz.session.workshop import Workshop
 from rnnviz.training.frames import Frame
@@ -51,17 +54,21 @@ class FilmKeeper(QObject):
         training = hashlib.sha256(text.encode()).hexdigest()
         if training != self._folder.training:
             self._folder = FilmFolder(self._path, training)
-        film = self._workshop.runs[self._workshop.key].film
-        self._reading = bool(frame.values["resumed"]) and not len(film)
+        run = self._run()
+        self._reading = bool(frame.values["resumed"]) and run is not None and not len(run.film)
         if self._reading:
             self._runner.start(partial(_found, self._folder, self._workshop.training.step))
 
     @Slot(int, object)
-    def _restore(self, _number: int, earlier: Film) -> None:
-        shop = self._workshop
-        if self._reading and len(earlier):
-            now = shop.runs[shop.key].film
-            shop.revise(shop.runs.changed(shop.key, film=now.after(earlier)))
+    def _restore(self, _number: int, found: tuple[Film, Record | None]) -> None:
+        """Put what was read before what came meanwhile; of the few measures since, none is kept."""
+        shop, run = self._workshop, self._run()
+        if not self._reading or run is None:
+            return
+        film, record = run.film.after(found[0]), run.record
+        if found[1] is not None:
+            record = replace(found[1], epoch=record.epoch, step=max(record.step, found[1].step))
+        shop.revise(shop.runs.changed(shop.key, film=film, record=record))
 
     @Slot(int)
     def _rest(self, _number: int) -> None:
@@ -75,24 +82,28 @@ class FilmKeeper(QObject):
 
     @Slot()
     def _write(self) -> None:
+        run = self._run()
         if self._runner.busy:
             self._soon.start()
-            return
-        film = self._workshop.runs[self._workshop.key].film
-        self._runner.start(partial(_written, self._folder, film))
+        elif run is not None:
+            self._runner.start(partial(_written, self._folder, run.film, run.record))
+
+    def _run(self) -> Run | None:
+        """Return the run that learns; None where it was removed."""
+        return next((r for r in self._workshop.runs.runs if r.key == self._workshop.key), None)
 
     @Slot(object)
     def _end(self, standing: Standing) -> None:
         """Leave nothing of a training that is done."""
         if standing.done:
             self._soon.stop()
-            self._runner.start(partial(_written, self._folder, Film()))
+            self._runner.start(partial(_written, self._folder, Film(), Record()))
 
 
 def _found(folder: FilmFolder, until: int) -> Iterator[object]:
-    yield folder.read(until)
+    yield folder.read(until), folder.read_record(until)
 
 
-def _written(folder: FilmFolder, film: Film) -> Iterator[object]:
-    folder.write(film)
-    yield Film()
+def _written(folder: FilmFolder, film: Film, record: Record) -> Iterator[object]:
+    folder.write(film, record)
+    yield None
