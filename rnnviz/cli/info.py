@@ -69,7 +69,9 @@ def _lines(model: Model, size: int) -> list[str]:
     lines = [
         f"{model.name}: {does}" + (f" (demo {model.demo})" if model.demo else ""),
         f"  network     {spec.cell.upper()}, {spec.layers} × {spec.hidden} units, embedding "
-        f"{spec.embedding}" + (", tied to the head" if spec.tied else ""),
+        f"{spec.embedding}"
+        + (", tied to the head" if spec.tied else "")
+        + (f", with {spec.beyond_torch}" if spec.beyond_torch else ""),
         f"  size        {model.parameters:,} weights, {file_size(size)}",
         f"  vocabulary  {spec.vocabulary:,} entries ({model.codec.language}), "
         f"{spec.outputs:,} outputs",

@@ -116,11 +116,15 @@ def _read(path: Path) -> tuple[dict[str, Any], dict[str, Array]]:
             weights = {name: file.get_tensor(name).astype(np.float32) for name in names}
     except (SafetensorError, OSError, UnicodeDecodeError) as wrong:
         raise FileProblem(
-            f"{path.name} is cut short or damaged and cannot be read ({wrong})"
+            f"{path.name} is cut short or damaged and cannot be read ({wrong}); download or save "
+            "it again"
         ) from None
     for name, values in weights.items():
         if not np.isfinite(values).all():
-            raise FileProblem(f"{path.name} is damaged: {name} holds values that are not numbers")
+            raise FileProblem(
+                f"{path.name} is damaged: {name} holds values that are not numbers; download or "
+                "save it again"
+            )
     return about, weights
 
 
@@ -135,16 +139,24 @@ def _check_size(path: Path) -> None:
     with path.open("rb") as file:
         start = file.read(9)
     if len(start) < 9 or start[8:] != b"{":
-        raise FileProblem(f"{path.name} is not a model file of rnnviz: it is no safetensors file")
+        raise FileProblem(
+            f"{path.name} is not a model file of rnnviz: it is no safetensors file; if "
+            "another program wrote it, name it with that program's ending"
+        )
 
 
 def _about(path: Path, metadata: Mapping[str, str]) -> dict[str, Any]:
     if _KEY not in metadata:
-        raise FileProblem(f"{path.name} is a safetensors file, but not one of rnnviz")
+        raise FileProblem(
+            f"{path.name} is a safetensors file, but not one of rnnviz; name it "
+            ".safetensors, so that it is opened as such"
+        )
     try:
         about = json.loads(metadata[_KEY])
     except (ValueError, RecursionError):
-        raise FileProblem(f"{path.name} is damaged: its description is not JSON") from None
+        raise FileProblem(
+            f"{path.name} is damaged: its description is not JSON; save it again"
+        ) from None
     version = about.get("format") if isinstance(about, dict) else None
     if version not in (PLAIN, OF_OTHERS):
         raise FileProblem(

@@ -18,7 +18,7 @@ from rnnviz.nets.model import Model
 from tests.models import tiny_model
 from tests.nets.variants import KINDS, READOUTS, spec_of, weights_of
 
-RUN = [name for name in (*KINDS, *READOUTS) if "peepholes" not in name]
+RUN = [*KINDS, *READOUTS]
 WORDS = Codec("characters", tuple("abcdefg"))
 
 

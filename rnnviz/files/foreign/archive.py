@@ -50,7 +50,8 @@ class Archive:
             self._members[member.filename] = member
         if sum(member.file_size for member in members) > MAX_BYTES:
             raise ForeignProblem(
-                f"its members would unpack to more than {MAX_BYTES >> 30} GiB, so it is not opened"
+                f"its members would unpack to more than {MAX_BYTES >> 30} GiB, so it is not "
+                "opened; get the model from a place that you trust"
             )
         _check_places(members)
 
@@ -132,7 +133,8 @@ def _check_packing(member: zipfile.ZipInfo) -> None:
     if tight and member.file_size > _SUSPICIOUS:
         raise ForeignProblem(
             f"its member {member.filename} would grow from {member.compress_size:,} to "
-            f"{member.file_size:,} bytes: this is a compression bomb, so it is not opened"
+            f"{member.file_size:,} bytes: this is a compression bomb, so it is not opened; get "
+            "the model from a place that you trust"
         )
 
 
@@ -143,6 +145,6 @@ def _check_places(members: list[zipfile.ZipInfo]) -> None:
         if member.header_offset < end:
             raise ForeignProblem(
                 f"its members {before} and {member.filename} lie on one another: it was made to "
-                "mislead, so it is not opened"
+                "mislead, so it is not opened; get the model from a place that you trust"
             )
         end, before = member.header_offset + 30 + member.compress_size, member.filename

@@ -24,6 +24,11 @@ class ForeignProblem(FileProblem):
     """A file that cannot be read or shown; its text is one sentence: what, why, what to do."""
 
 
+def advised(problem: str, advice: str) -> str:
+    """Return the problem with what to do, if it does not say so itself behind a semicolon."""
+    return problem if "; " in problem else f"{problem}; {advice}"
+
+
 @dataclass(frozen=True, eq=False)
 class Contents:
     """Tensors by name, and the plain values that lie beside them; nothing is interpreted yet.

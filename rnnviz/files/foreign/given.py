@@ -53,7 +53,10 @@ def typed(given: str, part: Part) -> Vocabulary:
         return levels_between(given)
     V = entries(part)
     if len(given) != V:
-        raise ForeignProblem(f"as characters it has {len(given)} and {part.name} reads {V:,}")
+        raise ForeignProblem(
+            f"as characters it has {len(given)} and {part.name} reads {V:,}; give each once, in "
+            "the order of their numbers"
+        )
     if twice := next((sign for sign in given if given.count(sign) > 1), None):
         raise ForeignProblem(f"the character {twice!r} comes twice; give each once, in order")
     return Vocabulary(tuple(given), "characters", ("the characters were given by hand",))

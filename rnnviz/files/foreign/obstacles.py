@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from rnnviz.files.foreign.contents import advised
 from rnnviz.files.foreign.conventions import ORDERS, Conventions
 from rnnviz.files.foreign.parts import Part
 from rnnviz.nets.spec import MAX_LAYERS, MAX_SIZE
@@ -13,7 +14,8 @@ from rnnviz.nets.spec import MAX_LAYERS, MAX_SIZE
 
 def obstacles(part: Part, conventions: Conventions) -> tuple[str, ...]:
     """Return why a part cannot be shown under these conventions; nothing if it can."""
-    return (*_of_part(part), *part.obstacles, *_of_conventions(part, conventions), *_numbers(part))
+    found = (*_of_part(part), *part.obstacles, *_of_conventions(part, conventions), *_numbers(part))
+    return tuple(advised(each, "open a model without that") for each in found)
 
 
 def _of_part(part: Part) -> Iterator[str]:

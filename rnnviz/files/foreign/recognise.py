@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from rnnviz.files.foreign.contents import MAX_BYTES, Contents, ForeignProblem
+from rnnviz.files.foreign.contents import MAX_BYTES, Contents, ForeignProblem, advised
 from rnnviz.files.foreign.kinds import EXPORT, refused
 
 Reader = Callable[[Path], Contents]
@@ -44,9 +44,12 @@ def read(path: str | os.PathLike[str]) -> Contents:
     try:
         return reader(path)
     except MemoryError:
-        raise ForeignProblem(f"{path.name} needs more memory than there is to read it") from None
+        raise ForeignProblem(
+            f"{path.name} needs more memory than there is to read it; save only the weights"
+        ) from None
     except (ForeignProblem, OSError) as problem:
-        raise ForeignProblem(f"{path.name} cannot be read: {problem}") from None
+        why = advised(str(problem), "download or save it again")
+        raise ForeignProblem(f"{path.name} cannot be read: {why}") from None
 
 
 def reader_of(path: Path) -> Reader:
