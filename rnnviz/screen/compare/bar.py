@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
+from rnnviz.screen.button import Button
 from rnnviz.screen.change.pick import Pick
 from rnnviz.screen.units.rows import GAP, place_rows
 from rnnviz.session.sides import Side
@@ -43,9 +44,8 @@ class Bar(QFrame):
     def set_look(self, look: Look) -> None:
         """Take the sizes of that look."""
         self.look = look
-        for control, _ in self.items():
-            if hasattr(control, "set_look"):
-                control.set_look(look)
+        for button in self.findChildren(Button):
+            button.set_look(look)
 
     def stops(self) -> list[QWidget]:
         """Return what the Tab key visits, in order."""

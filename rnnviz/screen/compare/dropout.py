@@ -95,7 +95,8 @@ class DropoutPicture(EachPicture):
     def show_answers(self, answers: Sequence[object]) -> None:
         """Show what the passes that are done believe."""
         for view, answer in zip(self.each.views, answers, strict=False):
-            if isinstance(answer, Spread) and answer.passes and hasattr(view, "show_spread"):
+            told = isinstance(view, SpreadView | BandView) and isinstance(answer, Spread)
+            if told and answer.passes:
                 view.show_spread(answer)
 
 
