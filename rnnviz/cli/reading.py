@@ -17,7 +17,7 @@ def step_record(trace: Trace, step: int, count: int) -> dict[str, Any]:
     """Return one step as plain JSON values; see `rnnviz.cli` for what they mean."""
     token = trace.tokens[step]
     record: dict[str, Any] = {
-        "step": step,
+        "step": len(trace.earlier) + step,
         "token": token.text,
         "seen": token.seen,
         "top": [{"label": label, "probability": p} for label, p in trace.top(step, count)],
@@ -39,7 +39,7 @@ def answer(model: Model, trace: Trace) -> dict[str, Any]:
 
 def written(model: Model, trace: Trace) -> str:
     """Return prompt and drawn tokens as text."""
-    tokens: tuple[Token, ...] = trace.tokens
+    tokens: tuple[Token, ...] = (*trace.earlier, *trace.tokens)
     if trace.chosen and trace.chosen[-1] >= 0:
         tokens = (*tokens, model.codec.token(trace.chosen[-1]))
     return model.codec.decode(tokens)

@@ -63,6 +63,7 @@ def steps(model: Model, request: Request) -> Iterator[tuple[Trace, int]]:
     """Yield each step once, as soon as a trace has it, with that trace."""
     done = 0
     for trace in grow(model, request):
-        for step in range(done, len(trace)):
+        gone = len(trace.earlier)  # of a network with a window
+        for step in range(max(0, done - gone), len(trace)):
             yield trace, step
-        done = len(trace)
+        done = gone + len(trace)

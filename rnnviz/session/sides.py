@@ -160,7 +160,7 @@ def _read_by_all(plan: Plan) -> Plan:
     *_, whole = grow(first.model, request_of(plan, first))
     drawn = whole.chosen[-1]
     last = (first.model.codec.token(drawn),) if drawn >= 0 else ()
-    text = first.model.codec.decode((*whole.tokens, *last))
+    text = first.model.codec.decode((*whole.earlier, *whole.tokens, *last))
     sampling = replace(plan.sampling, length=1) if plan.sampling is not None else None
     return replace(plan, text=text, sampling=sampling)
 

@@ -7,6 +7,8 @@ import pytest
 
 import rnnviz
 from rnnviz.cli import main
+from rnnviz.files.model_file import save_model
+from tests.cells import tiny
 
 SENTENCE = "Send $50 to allison from my account"
 
@@ -35,6 +37,15 @@ def test_a_writing_answers_with_prompt_and_all_it_drew(records, writer):
     steps = records("run", writer, "--input", "JACK: yes", "--length", "9", "--seed", "4")
     assert len(steps) == 2 + 9 - 1
     assert [step["chosen"] is None for step in steps] == [True] + [False] * 9
+    assert [step["token"] for step in steps[2:]] == [step["chosen"] for step in steps[1:-1]]
+    assert steps[-1]["answer"].startswith("JACK: Yes")
+
+
+def test_a_network_with_a_window_tells_all_that_it_wrote(records, tmp_path):
+    path = tmp_path / "windows.rnnviz"
+    save_model(tiny("short window", task="generate", language="script"), path)
+    steps = records("run", str(path), "--input", "JACK: yes", "--length", "9", "--seed", "4")
+    assert [step["step"] for step in steps] == list(range(2 + 9 - 1))
     assert [step["token"] for step in steps[2:]] == [step["chosen"] for step in steps[1:-1]]
     assert steps[-1]["answer"].startswith("JACK: Yes")
 
