@@ -45,7 +45,7 @@ def so_far(trace: Trace, step: int, most: int = 12) -> str:
     start = max(0, step + 1 - most)
     texts = [t.text.replace("\n", "↵") for t in trace.tokens[start : step + 1]]
     joined = "".join(texts) if by_character(trace) else " ".join(texts)
-    return ("…" if start else "") + joined
+    return ("…" if start or trace.earlier else "") + joined
 
 
 def planned(trace: Trace) -> int:
