@@ -33,7 +33,8 @@ class Passes(QObject):
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(PATIENCE)
-        self._patience.timeout.connect(lambda: self.busyChanged.emit("The gradient is on its way…"))
+        self._patience.timeout.connect(self._announce)
+        self._announced = False
         session.traceChanged.connect(self._renew)
         session.playhead.turned.connect(self._turn)
         studies.answered.connect(self._take)
@@ -104,7 +105,14 @@ class Passes(QObject):
     @Slot()
     def _wait_no_more(self, *_: object) -> None:
         self._patience.stop()
-        self.busyChanged.emit("")
+        if self._announced:  # what others announce is theirs to take back
+            self._announced = False
+            self.busyChanged.emit("")
+
+    @Slot()
+    def _announce(self) -> None:
+        self._announced = True
+        self.busyChanged.emit("The gradient is on its way…")
 
     @Slot(object)
     def _take(self, answer: object) -> None:

@@ -126,3 +126,11 @@ def test_a_stack_leaves_room_for_the_chain_rule(qtbot: QtBot, window: MainWindow
     lit = [k for k, block in enumerate(chain.picture()) if block.lit]
     assert lit
     assert all(chain.rect().contains(chain._rect(k).toAlignedRect()) for k in lit)
+
+
+def test_what_others_announce_stays_while_nothing_goes_back(window: MainWindow) -> None:
+    screen = window.explore.screen
+    screen.show_busy("Writing… 10 of 60 words")
+    window.session.traceChanged.emit(window.session.trace, None)
+    assert screen.controls.busy.text.text().startswith("Writing")
+    screen.show_busy("")
