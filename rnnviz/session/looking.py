@@ -34,6 +34,7 @@ class Looking(QObject):
         self.run: Run | None = None  # the current one, once its network is known
         self.moment: int | None = None
         self.text = ""
+        self.back = False  # whether the gradient is looked at too
         self._before: Model | None = None
         self._mark: Snapshot | None = None
         self._newest: Moments | None = None  # what the newest network made of the text
@@ -92,6 +93,12 @@ class Looking(QObject):
         self._mark = mark
         self._ask()
 
+    @Slot(bool)
+    def show_gradient(self, on: bool) -> None:
+        """Ask for the way of the loss back through the run too, or no more."""
+        self.back = on
+        self._ask()
+
     @Slot(str)
     def watch(self, text: str) -> None:
         """Look at that text."""
@@ -124,7 +131,7 @@ class Looking(QObject):
             before = self._at_first() if self.step > 0 else None
             earlier = self._at_earlier()
             self._onlooker.ask(
-                Question(self.text, model, self.step, *earlier, before, truth=self.truth())
+                Question(self.text, model, self.step, *earlier, before, self.truth(), self.back)
             )
 
     def _at_first(self) -> Model | None:

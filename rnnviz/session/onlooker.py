@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from rnnviz.capture.gradients import Target
 from rnnviz.capture.run import capture, request_for
 from rnnviz.nets.model import Model
 from rnnviz.session.runner import Runner
 from rnnviz.trace import Trace
 from rnnviz.values import dataclass
 
+if TYPE_CHECKING:
+    from rnnviz.capture.backward import Backward
+
 
 @dataclass(frozen=True, eq=False)
 class Question:
     """A text, and the networks to run it through: as it is now, was earlier, was at first.
 
-    `truth` is the label the text should get, "" where nobody knows.
+    `truth` is the label the text should get, "" where nobody knows. With `back`, the gradient of
+    the loss after the last step is asked for too.
     """
 
     text: str
@@ -28,6 +34,7 @@ class Question:
     earlier_step: int = 0
     before: Model | None = None
     truth: str = ""
+    back: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +42,8 @@ class Moments:
     """The runs of one text at up to three moments of a training.
 
     `targets` has for each step the output whose belief is followed: of a classifier the right
-    label, or what it says at the end; of a writer the token that really comes next.
+    label, or what it says at the end; of a writer the token that really comes next. `back` is the
+    way of the loss of the last target back through `now`, if it was asked for.
     """
 
     question: Question
@@ -43,6 +51,7 @@ class Moments:
     earlier: Trace | None
     before: Trace | None
     targets: tuple[int, ...]
+    back: Backward | None = None
 
 
 class Onlooker(QObject):
@@ -108,7 +117,16 @@ def answer(question: Question) -> Moments:
     now = _run(question.now, text)
     earlier = _run(question.earlier, text) if question.earlier else None
     before = _run(question.before, text) if question.before else None
-    return Moments(question, now, earlier, before, targets(now, question.truth))
+    followed = targets(now, question.truth)
+    back = _back(question.now, now, followed[-1]) if question.back else None
+    return Moments(question, now, earlier, before, followed, back)
+
+
+def _back(model: Model, trace: Trace, label: int) -> Backward:
+    from rnnviz.capture.backward import PassBack  # here, as few starts ever need it
+
+    (found,) = PassBack(Target("loss", None, label)).answers(model, trace)
+    return found
 
 
 @lru_cache(maxsize=6)  # of the earlier moments; the newest network is another each time

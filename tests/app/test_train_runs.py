@@ -59,6 +59,23 @@ def test_a_click_on_a_curve_goes_to_that_moment_and_at_its_end_follows(room: Tra
         assert room.screen.film.strip.moment == moment
 
 
+def test_the_gradient_flows_back_through_the_run_that_is_looked_at(
+    qtbot: QtBot, room: TrainRoom
+) -> None:
+    stage, gradient = room.screen.stage, room.screen.title.gradient
+    qtbot.waitUntil(lambda: stage.trace is not None)
+    gradient.click()
+    qtbot.waitUntil(lambda: stage.back is not None)
+    assert stage.back.trace.request == stage.trace.request
+    assert stage.back.question.target.label == int(stage.trace["p"].at(step=1).argmax())
+    assert stage.cursor_at.step == 0
+    room.screen.runs.chips[0].click()
+    qtbot.waitUntil(lambda: stage.back is not None and stage.trace.cell == "rnn")
+    gradient.click()
+    qtbot.waitUntil(lambda: stage.back is None)
+    assert stage.cursor_at.step == len(stage.trace) - 1
+
+
 def test_two_runs_are_compared_under_one_cursor(
     qtbot: QtBot, window: MainWindow, room: TrainRoom
 ) -> None:

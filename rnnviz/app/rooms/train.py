@@ -114,6 +114,7 @@ class TrainRoom(Room):
         screen.data.lookAsked.connect(self._look_inside)
         screen.trouble.chosen.connect(shop.apply)
         screen.record.momentChosen.connect(self.film.go_near)
+        screen.title.gradientAsked.connect(self.looking.show_gradient)
         screen.textEntered.connect(self.looking.watch)
         screen.below.mistakes.exampleChosen.connect(self.looking.watch)
         screen.card.accepted.connect(self._learn_from)
@@ -180,7 +181,7 @@ class TrainRoom(Room):
         before = [Moment("before training", moments.before)] if moments.before else []
         earlier = f"batch {moments.question.earlier_step:,}"
         between = [Moment(earlier, moments.earlier)] if moments.earlier else []
-        self.screen.stage.show_moments([*before, *between, now], moments.targets)
+        self.screen.stage.show_moments([*before, *between, now], moments.targets, moments.back)
         when = "at that moment" if back else "right now"
         what = "text" if moments.question.now.task == "generate" else "sentence"
         self.screen.title.show_state(f"This {what}, {when}", batch)

@@ -8,10 +8,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
+from rnnviz.screen.button import Button
 from rnnviz.screen.label import Line
 from rnnviz.screen.sentence import SentenceBox
 from rnnviz.views.look import Look
 
+GRADIENT = 5.4  # units
 NOW = "This sentence, right now"
 
 
@@ -19,6 +21,7 @@ class StageTitle(QFrame):
     """A title, how often it is refreshed or which moment it is, and the box."""
 
     textEntered = Signal(str)
+    gradientAsked = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,11 +31,17 @@ class StageTitle(QFrame):
         self.says = Line("", "note", self)
         self.box = SentenceBox(self)
         self.box.textEntered.connect(self.textEntered)
+        tip = "How the gradient of the loss flows back through this run while it learns"
+        self.gradient = Button("Gradient", "segment", "Show the gradient", tip, self)
+        self.gradient.setCheckable(True)
+        self.gradient.setProperty("tight", True)
+        self.gradient.clicked.connect(self._turn)
 
     def set_look(self, look: Look) -> None:
         """Take the sizes and colours of that look."""
         self.look = look
         self.box.set_look(look)
+        self.gradient.set_look(look)
         ground = look.theme.background
         self.setStyleSheet(f"#stageTitle {{ background: {ground}; }}")
         self._place()
@@ -43,7 +52,7 @@ class StageTitle(QFrame):
 
     def stops(self) -> list[QWidget]:
         """Return what the Tab key visits, in order."""
-        return [self.box, self.box.examples]
+        return [self.box, self.box.examples, self.gradient]
 
     def show_text(self, text: str, examples: Sequence[str]) -> None:
         """Show which text is watched, and offer others."""
@@ -55,6 +64,10 @@ class StageTitle(QFrame):
         self.title.setText(title)
         self.says.setText(says)
         self._place()
+
+    def _turn(self) -> None:
+        self.gradient.setChecked(not self.gradient.isChecked())
+        self.gradientAsked.emit(self.gradient.isChecked())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place title and box."""
@@ -68,4 +81,6 @@ class StageTitle(QFrame):
         left = min(round(0.45 * width), side + title + says)
         self.title.setGeometry(side, top, min(title, left - side), high)
         self.says.setGeometry(side + title, top, max(0, left - side - title), high)
-        self.box.setGeometry(left, top, max(0, width - left - round(u)), high)
+        end = width - round(u + GRADIENT * u)
+        self.box.setGeometry(left, top, max(0, end - left), high)
+        self.gradient.setGeometry(end + round(0.5 * u), top, round(GRADIENT * u), high)

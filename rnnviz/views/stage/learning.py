@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
@@ -16,6 +17,9 @@ from rnnviz.views.stage.beliefs import Beliefs
 from rnnviz.views.stage.layout import Column, Rows
 from rnnviz.views.stage.marks import Marks
 from rnnviz.views.stage.view import StageView
+
+if TYPE_CHECKING:
+    from rnnviz.capture.backward import Backward
 
 KEY = 0.8  # units: the side of a square beside its words
 
@@ -91,16 +95,28 @@ class LearningStage(StageView):
         """Take that look; units keep their places, which an order by similarity would change."""
         super().set_look(replace(look, by_number=True))
 
-    def show_moments(self, moments: Sequence[Moment], targets: Sequence[int]) -> None:
-        """Show the run of the last moment, with the beliefs of those before beside its own."""
+    def show_moments(
+        self, moments: Sequence[Moment], targets: Sequence[int], back: Backward | None = None
+    ) -> None:
+        """Show the run of the last moment, with the beliefs of those before beside its own.
+
+        With `back` the gradient flows back through it, from the last step to the first.
+        """
         self._moments, self._targets = tuple(moments), tuple(targets)
+        turned = (back is None) != (self.back is None)
         at_end = self.trace is None or self.cursor_at.step >= len(self.trace) - 1
         super().show_trace(moments[-1].trace)
-        if at_end or self.cursor_at.step >= len(targets):
+        self.show_backward(back, log=True)
+        if turned and back is not None:
+            self.cursor_at = Cursor(0, self._side.end, self.cursor_at.layer)
+        elif turned or self.cursor_at.step >= len(targets) or (at_end and back is None):
             self.cursor_at = Cursor(len(targets) - 1, 0.9999, self.cursor_at.layer)
 
     def paint_trace(self, painter: QPainter) -> None:
-        """Paint the key to the bars; everything else may move."""
+        """Paint the key to the bars, or what flows back; everything else may move."""
+        if self.back is not None:
+            super().paint_trace(painter)
+            return
         u, x = self.look.unit, super().key_end()
         painter.setFont(self.look.font("small"))
         for moment, ink in zip(self._moments, inks(self.look, len(self._moments)), strict=True):
@@ -113,7 +129,8 @@ class LearningStage(StageView):
 
     def key_end(self) -> float:
         """Return where the key to the bars ends."""
-        return super().key_end() + sum(map(self._wide, self._moments))
+        bars = sum(map(self._wide, self._moments)) if self.back is None else 0.0
+        return super().key_end() + bars
 
     def _wide(self, moment: Moment) -> float:
         return 2.8 * self.look.unit + self.look.width_of(moment.says, "small")
