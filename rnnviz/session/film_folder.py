@@ -9,7 +9,6 @@ import numpy as np
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
-from rnnviz.files.model_file import FileProblem, write_atomically
 from rnnviz.session.film import BUDGET, Film, Snapshot
 from rnnviz.session.record import Record
 from rnnviz.session.record_file import packed, unpacked
@@ -43,12 +42,18 @@ class FilmFolder:
             self._clean({*wanted, RECORD} if wanted else set())
             self._kept = {n: s for n, s in self._kept.items() if wanted.get(n) is s}
             for name in wanted.keys() - self._kept.keys():
-                write_atomically(self._folder / name, self._content(wanted[name]))
+                self._put(name, self._content(wanted[name]))
                 self._kept[name] = wanted[name]
             if wanted:
-                write_atomically(self._folder / RECORD, packed(record, self.training))
-        except (OSError, FileProblem):
+                self._put(RECORD, packed(record, self.training))
+        except OSError:
             return
+
+    def _put(self, name: str, content: bytes) -> None:
+        """Write a whole file or none: it is to outlive the process, so it need not be synced."""
+        partial = self._folder / f"{name}.partial"
+        partial.write_bytes(content)
+        partial.replace(self._folder / name)
 
     def _clean(self, wanted: set[str]) -> None:
         for file in self._folder.iterdir():

@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rnnviz.session import film_folder
 from rnnviz.session.film import Film, Snapshot
 from rnnviz.session.film_folder import RECORD, FilmFolder
 from rnnviz.session.record import Record, Sample
@@ -48,10 +47,8 @@ def test_only_what_is_new_is_written_and_what_is_dropped_goes(
     folder: FilmFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written: list[str] = []
-    write = film_folder.write_atomically
-    monkeypatch.setattr(
-        film_folder, "write_atomically", lambda p, c: (written.append(p.name), write(p, c))
-    )
+    put = FilmFolder._put
+    monkeypatch.setattr(FilmFolder, "_put", lambda f, n, c: (written.append(n), put(f, n, c)))
     film = film_of(3)
     folder.write(film, Record())
     assert len(written) == 4, "three moments and the record"
@@ -88,9 +85,10 @@ def test_a_cut_off_file_and_a_strange_one_are_passed_over(folder: FilmFolder) ->
     cut, strange = folder._folder / "000000001.safetensors", folder._folder / "a.safetensors"
     cut.write_bytes(cut.read_bytes()[:-9])
     strange.write_bytes(b"\x07" * 90)
+    (folder._folder / "000000009.safetensors.partial").write_bytes(b"was cut off")
     assert again(folder).steps == (0, 2, 3)
     folder.write(film_of(4), Record())
-    assert "a.safetensors" not in files(folder)
+    assert files(folder) == [f"00000000{k}.safetensors" for k in range(4)]
 
 
 def test_the_folder_keeps_to_the_films_budget(folder: FilmFolder) -> None:
