@@ -21,8 +21,9 @@ from rnnviz.files.foreign.reader import REFUSED, time_for
 
 _HOME = str(Path(__file__).resolve().parents[3])
 
-WAIT = 8.0  # seconds that a busy machine may let a process wait beside its own time
 _OUT_OF_TIME = -int(getattr(signal, "SIGXCPU", 0))  # 0 where a process has no such limit
+WAIT = 60.0 if _OUT_OF_TIME else 8.0
+"""Seconds that a busy machine may let a process wait beside its own time, which is limited too."""
 
 
 def read_apart(path: str | os.PathLike[str]) -> Contents:
