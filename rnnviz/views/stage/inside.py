@@ -139,6 +139,11 @@ class Inside:
             radius = self._radius(card) + 0.15 * u
             top = max(top, y + radius) if y < middle.y() else top
             bottom = min(bottom, y - radius) if y > middle.y() else bottom
+        boxes = [v for v in diagram.vectors if v.boxed and v is not part and v.at[0] == part.at[0]]
+        for y in (_at(v.at, card).y() for v in boxes if part.boxed):
+            edge = (y + middle.y() + caption) / 2  # between the two frames
+            top = max(top, edge + 0.15 * u) if y < middle.y() else top
+            bottom = min(bottom, edge - 0.15 * u) if y > middle.y() else bottom
         side = min(side, bottom - top - 0.7 * u - caption)
         box = QRectF(middle.x() - side / 2, top + 0.35 * u, side, side)
         return box, box.adjusted(-0.35 * u, -0.35 * u, 0.35 * u, 0.35 * u + caption)
