@@ -15,7 +15,7 @@ from rnnviz.training.frames import Frame, Frames
 from rnnviz.training.messages import Job
 
 WORKER = ["-m", "rnnviz.training.live"]
-KEPT = "What it had learnt by the last whole epoch is kept."
+KEPT = "What it had learnt by the last whole epoch on the disk is kept."
 
 
 class LiveTraining(QObject):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 
 import numpy as np
@@ -12,6 +11,7 @@ from rnnviz.nets.network import Network, cell_name
 from rnnviz.nets.spec import NetworkSpec
 from rnnviz.trace import Array
 from rnnviz.training.batches import Ids
+from rnnviz.training.ration import Ration
 
 EXAMPLES, LONGEST = 64, 32  # texts that are read, and tokens of each
 BINS = 20
@@ -27,7 +27,7 @@ class Gates:
 
     def __init__(self, spec: NetworkSpec, texts: list[Ids]) -> None:
         self._symbols = ANATOMIES[cell_name(spec)].doors
-        self._spec, self._due = spec, 0.0
+        self._spec, self._ration = spec, Ration(SHARE)
         cut = [text[:LONGEST] for text in texts if len(text)]
         cut = cut[:: max(1, len(cut) // EXAMPLES)][:EXAMPLES]
         steps = max((len(text) for text in cut), default=0)
@@ -39,16 +39,14 @@ class Gates:
     @property
     def due(self) -> bool:
         """Whether there is something to read, and it is time."""
-        return bool(self._symbols and self._ids.size) and time.monotonic() >= self._due
+        return bool(self._symbols and self._ids.size) and self._ration.due
 
     def measured(self, weights: Mapping[str, Array]) -> dict[str, Array]:
         """Return all values 0…1 that each gate has, by gate and layer such as ``f_0``: (N, H)."""
-        start = time.monotonic()
-        tape = Network(self._spec, weights).forward(self._ids)
         layers = range(self._spec.layers)
-        found = {f"{s}_{k}": tape[s][k][self._real] for s in self._symbols for k in layers}
-        self._due = time.monotonic() + (time.monotonic() - start) / SHARE
-        return found
+        with self._ration:
+            tape = Network(self._spec, weights).forward(self._ids)
+            return {f"{s}_{k}": tape[s][k][self._real] for s in self._symbols for k in layers}
 
 
 def histogram(values: Array) -> Array:

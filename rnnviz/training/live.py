@@ -32,6 +32,7 @@ from rnnviz.training.frames import Frame
 from rnnviz.training.held import Held
 from rnnviz.training.measures import Measures
 from rnnviz.training.messages import Job, Progress
+from rnnviz.training.ration import Ration
 from rnnviz.training.rehearsal import seconds_a_batch
 from rnnviz.training.review import review
 from rnnviz.training.share import Share
@@ -40,6 +41,7 @@ from rnnviz.training.trainer import Diverged, Trainer
 from rnnviz.training.worker import UNEXPECTED, check_room, identity_of, sentence, task_of
 
 WEIGHTS_PER_SECOND = 8.0
+SHARE = 0.02  # of the time for checkpoints, and as much for reviews
 END = {"kind": "stop"}
 Command = dict[str, Any]
 Tell = Callable[[Frame], None]
@@ -63,6 +65,7 @@ class Live:
     ) -> None:
         self._trainer, self._commands, self._tell, self._busy = trainer, commands, tell, busy
         self._measures = Measures(trainer)
+        self._saving, self._reviewing = Ration(SHARE), Ration(SHARE)
         self._left = 0.0  # batches that may still be trained
         self._pace, self._due = 0.0, 0.0
         self._told, self._step = 0.0, self._whole_epochs()
@@ -73,9 +76,10 @@ class Live:
     def run(self, save: Callable[[], None]) -> None:
         """Train until told to stop or to begin something else, which is left in `following`.
 
-        `save` is called after every whole epoch; where that fails it is told once, and the training
-        goes on. The end is told, and waits for other settings; a loss that is no number any more is
-        told too, and the weights go back to the last whole epoch's.
+        `save` is called after whole epochs: after every one of some length, and after the last.
+        Where that fails it is told once, and the training goes on. The end is told, and waits for
+        other settings; a loss that is no number any more is told too, and the weights go back to
+        the last whole epoch's.
         """
         self._tell_weights()
         while not self._stopped:
@@ -107,8 +111,7 @@ class Live:
             if self._trainer.state.epoch > epoch:
                 epoch = self._trainer.state.epoch
                 self._trainer.state.keep_last()
-                self._save(save)
-                self._tell_epoch(progress)
+                self._end_epoch(save, progress)
             else:
                 self._step, self._left = self._step + 1, self._left - 1
                 self._tell_batch(progress)
@@ -116,6 +119,16 @@ class Live:
             if self._stopped:
                 return False
         return not self._stopped
+
+    def _end_epoch(self, save: Callable[[], None], progress: Progress) -> None:
+        """Save and review it, unless epochs are so short that this would hold up the training."""
+        rests = bool(self._left <= 0 or self._trainer.over)
+        if rests or self._saving.due:
+            with self._saving:
+                self._save(save)
+        if rests or self._reviewing.due:
+            with self._reviewing:
+                self._tell_epoch(progress)
 
     def _save(self, save: Callable[[], None]) -> None:
         try:

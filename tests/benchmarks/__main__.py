@@ -23,6 +23,7 @@ from tests.benchmarks import (
     stalls,
     start,
     training,
+    watched,
     window,
 )
 from tests.benchmarks.measure import Row, table
@@ -39,6 +40,7 @@ ROOMS: dict[str, Callable[[], list[Row]]] = {
     "lab": lab.rows,
     "compare": compare.rows,
     "training": training.rows,
+    "watched": watched.rows,
 }
 
 
