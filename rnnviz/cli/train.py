@@ -97,7 +97,6 @@ def job_of(given: argparse.Namespace) -> Job:
         threads=given.threads,
         device=given.device,
         start=given.start,
-        teachers=tuple(given.teacher),
         columns=lesson.columns,
     )
 
@@ -125,7 +124,6 @@ def normalised(given: argparse.Namespace) -> str:
     words += [word for name in given.column for word in ("--column", name)]
     words += ["-o", _place(given.out, "")]
     words += ["--start", _place(given.start, "")] if given.start else []
-    words += [word for path in given.teacher for word in ("--teacher", _place(path, ""))]
     for each in _adjustable():
         value = getattr(given, each.name)
         if value is not None:
@@ -173,10 +171,6 @@ def _parser() -> Parser:
     parser.add_argument(
         "--start", default="", metavar="FILE",
         help="go on from this model file: its network, vocabulary and weights",
-    )  # fmt: skip
-    parser.add_argument(
-        "--teacher", action="append", default=[], metavar="FILE",
-        help="learn what this model believes as well; several teach together",
     )  # fmt: skip
     parser.add_argument(
         "--device", default="auto", metavar="NAME", help="auto, cpu, cuda, cuda:1 or mps"

@@ -33,8 +33,6 @@ class Recipe:
     `word_dropout` the share of tokens replaced by ``<unk>``, `label_smoothing` the share of
     certainty that a target gives to all other labels (Szegedy et al. 2016).
 
-    Where a training has teachers, `teaching` is the weight of what they believe against the truth.
-
     `prefix_weight` is the weight of the beliefs after each word against the one after the last;
     `restarts` the share of running texts whose memory is cleared at a window's start, so that the
     network also learns to begin in the middle of things.
@@ -68,7 +66,6 @@ class Recipe:
     recurrent_dropout: float = 0.0
     word_dropout: float = 0.0
     label_smoothing: float = 0.0
-    teaching: float = 0.5
     prefix_weight: float = 0.5
     restarts: float = 0.0
     average: float = 0.999
@@ -128,7 +125,6 @@ _RANGES = (
     ("recurrent_dropout", 0.0, 0.95),
     ("word_dropout", 0.0, 0.95),
     ("label_smoothing", 0.0, 0.9),
-    ("teaching", 0.0, 1.0),
     ("prefix_weight", 0.0, 1.0),
     ("restarts", 0.0, 1.0),
     ("average", 0.0, 0.99999),

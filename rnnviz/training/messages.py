@@ -19,9 +19,8 @@ class Job:
 
     `device` is what it computes on: ``auto``, ``cpu``, ``cuda``, ``cuda:1`` or ``mps``.
 
-    With `start`, a model file, training goes on from its weights instead of random ones. `teachers`
-    are model files whose beliefs are learnt from too. `columns` name those of a table with the text
-    and with the label; none are guessed.
+    With `start`, a model file, training goes on from its weights instead of random ones. `columns`
+    name those of a table with the text and with the label; none are guessed.
     """
 
     recipe: Recipe
@@ -36,7 +35,6 @@ class Job:
     half: bool = False
     fresh: bool = False
     start: str = ""
-    teachers: tuple[str, ...] = ()
     threads: int = 1
     device: str = "auto"
     columns: tuple[str, ...] = ()
@@ -49,8 +47,8 @@ class Job:
     def from_line(cls, line: str) -> Job:
         """Return the job of that line."""
         values = json.loads(line)
-        lists = {name: tuple(values.get(name, ())) for name in ("columns", "teachers")}
-        return cls(**{**values, **lists, "recipe": Recipe(**values["recipe"])})
+        recipe, columns = Recipe(**values["recipe"]), tuple(values.get("columns", ()))
+        return cls(**{**values, "recipe": recipe, "columns": columns})
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,6 @@ from rnnviz.training.modules import RecurrentNetwork, State
 from rnnviz.training.optimisers import optimiser_of, rate_at
 from rnnviz.training.share import ALONE, Share
 from rnnviz.training.tally import Tally
-from rnnviz.training.teachers import Teachers, disagreement
 from rnnviz.values import dataclass
 
 Task = Classification | Generation
@@ -59,18 +58,11 @@ class Trainer:
 
     Every epoch begins from a seed of its own, so a training that was killed and resumed from its
     last whole epoch ends with the same weights as one that was not. Where several processes have a
-    `share` in it, each has the same network. It learns from its `teachers` too, where it has any.
-    While it is `watched`, each step leaves in `gradients` and `updates` what its `Gauges` told.
+    `share` in it, each has the same network. While it is `watched`, each
+    step leaves in `gradients` and `updates` what its `Gauges` told.
     """
 
-    def __init__(
-        self,
-        task: Task,
-        recipe: Recipe,
-        seed: int,
-        share: Share = ALONE,
-        teachers: Teachers | None = None,
-    ) -> None:
+    def __init__(self, task: Task, recipe: Recipe, seed: int, share: Share = ALONE) -> None:
         torch.manual_seed(seed)
         self.task, self.recipe, self.seed, self.share = task, recipe, seed, share
         self.network = RecurrentNetwork(
@@ -79,7 +71,7 @@ class Trainer:
         self._other = RecurrentNetwork(task.spec).to(share.device).eval()
         self.average = Average(self.network, recipe.average)
         self.optimiser = optimiser_of(recipe, self.network.parameters())
-        self.unknown, self.teachers = task.codec.unknown, teachers
+        self.unknown = task.codec.unknown
         self.state = Checkpoint(self.network, self.average, self.optimiser)
         self.state.keep_best()
         self.gauges, self.tally, self.watched = Gauges(self.network), Tally(), False
@@ -167,8 +159,7 @@ class Trainer:
         half = self.recipe.half_products
         with torch.autocast(self.share.device.type, torch.bfloat16, enabled=half):
             logits, state = self.network(inputs, self._with_restarts(state))
-            beliefs = self.teachers.beliefs(batch) if self.teachers else None
-        value = self._loss(logits.float(), beliefs, batch)
+        value = loss(logits.float(), batch, self.recipe.label_smoothing)
         self.optimiser.zero_grad(set_to_none=True)
         value.backward()
         value = self.share.add_up(value.detach(), self.network.parameters())
@@ -182,15 +173,6 @@ class Trainer:
         if self.watched and isinstance(self.task, Classification):
             self.tally.note_answers(logits, batch)
         return *found, _detached(state)
-
-    def _loss(
-        self, logits: torch.Tensor, beliefs: torch.Tensor | None, batch: Batch
-    ) -> torch.Tensor:
-        truth = loss(logits, batch, self.recipe.label_smoothing)
-        if beliefs is None:
-            return truth
-        taught = self.recipe.teaching
-        return (1.0 - taught) * truth + taught * disagreement(logits, beliefs, batch)
 
     def _with_restarts(self, state: State | None) -> State | None:
         """Return the state with the memory of some sequences of the batch cleared."""

@@ -29,7 +29,6 @@ from rnnviz.training.device import DeviceProblem, room_on
 from rnnviz.training.generation import Generation
 from rnnviz.training.messages import Job, to_line
 from rnnviz.training.share import ALONE, Share, joined, parted
-from rnnviz.training.teachers import Teachers
 from rnnviz.training.trainer import Diverged, Task, Trainer
 
 REPORTS_PER_SECOND = 10.0
@@ -73,10 +72,8 @@ def train(job: Job, tell: Tell, share: Share = ALONE) -> None:
     data = read(job.recipe.reader, job.data, job.columns)
     task = task_of(data, job)
     check_room(task, job.recipe, share.device)
-    models = [load(path) for path in job.teachers]
-    teachers = Teachers(models, task.codec, task.labels, share.device) if models else None
-    trainer = Trainer(task, job.recipe, job.seed, share, teachers)
-    earlier = _begin(trainer, task, job) | _taught(models)
+    trainer = Trainer(task, job.recipe, job.seed, share)
+    earlier = _begin(trainer, task, job)
     partial = Path(job.out + ".partial")
     resumed = not job.fresh and _goes_on(trainer, partial, identity_of(job))
     tell("start", epoch=trainer.state.epoch, resumed=resumed, network=task.spec.to_json())
@@ -140,15 +137,7 @@ def _begin(trainer: Trainer, task: Task, job: Job) -> dict[str, Any]:
             "leave the sizes out, give data with its labels, or start anew"
         )
     trainer.begin_with(model.weights)
-    return {"started_from": _made(model)}
-
-
-def _taught(teachers: list[Model]) -> dict[str, Any]:
-    return {"taught_by": [_made(model) for model in teachers]} if teachers else {}
-
-
-def _made(model: Model) -> dict[str, Any]:
-    return {"command": model.card.get("command", ""), "version": model.version}
+    return {"started_from": {"command": model.card.get("command", ""), "version": model.version}}
 
 
 def _run(trainer: Trainer, partial: Path, identity: str, tell: Tell) -> None:
@@ -195,7 +184,7 @@ def identity_of(job: Job) -> str:
     """Return what must be the same for a checkpoint to belong to this job."""
     return to_line(
         "job", recipe=job.recipe.to_json(), data=job.data, columns=job.columns, seed=job.seed,
-        start=job.start, teachers=job.teachers,
+        start=job.start,
     )  # fmt: skip
 
 
