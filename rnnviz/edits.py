@@ -6,10 +6,9 @@ compared by a click.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import isfinite
 from typing import Literal
-
-from rnnviz.values import dataclass
 
 Operation = Literal["scale", "set", "add", "noise", "mask"]
 WordOperation = Literal["swap", "insert", "delete"]

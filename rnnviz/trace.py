@@ -8,7 +8,7 @@ comparing and exporting need no code of their own. This module knows NumPy and n
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import TypeVar
@@ -17,7 +17,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.edits import Change, Edit
-from rnnviz.values import dataclass
 
 __all__ = [
     "Array", "Change", "Cursor", "Edit", "Field", "Request", "Sampling", "Token", "Trace", "frozen",

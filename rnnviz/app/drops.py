@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QMimeData
-
-from rnnviz.values import dataclass
 
 LONGEST = 20_000  # characters
 

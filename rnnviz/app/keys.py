@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from rnnviz.app.rooms import DOORS
 from rnnviz.screen.pages import TABS_OF
-from rnnviz.values import dataclass
 from rnnviz.views.parts.wording import escaped
 
 MENUS: Mapping[str, str] = {

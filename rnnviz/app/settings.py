@@ -6,14 +6,13 @@ import json
 import os
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QRect, QSettings, QStandardPaths
 
 from rnnviz.session.watch import KINDS
-from rnnviz.values import dataclass
 
 ENVIRONMENT = "RNNVIZ_CONFIG_DIR"
 RECENT = 10

@@ -8,6 +8,7 @@ that takes the unit's c out too, since nothing else reads it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -20,7 +21,6 @@ from rnnviz.nets.network import network_of
 from rnnviz.nets.stack import Stack
 from rnnviz.nets.tape import Steps, Tape
 from rnnviz.trace import Array, Trace
-from rnnviz.values import dataclass
 
 BATCH = 32  # units that are switched off side by side
 LONGEST = 3e11  # multiplications; some ten seconds of one core

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from rnnviz.nets.readout import causal
 from rnnviz.trace import Array, Trace
-from rnnviz.values import dataclass
 
 
 @dataclass(frozen=True, eq=False)

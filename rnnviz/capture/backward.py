@@ -7,6 +7,7 @@ from its last step to its first.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -17,7 +18,6 @@ from rnnviz.nets.model import Model
 from rnnviz.nets.stack import added
 from rnnviz.nets.tape import kept_above, layer_of
 from rnnviz.trace import Array, Trace
-from rnnviz.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -14,7 +15,6 @@ from rnnviz.nets.model import Model
 from rnnviz.nets.readout import Read
 from rnnviz.nets.tape import kept_above, kept_before, layer_of
 from rnnviz.trace import Array, Trace
-from rnnviz.values import dataclass
 
 Exponents = NDArray[np.intp]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,7 +12,6 @@ from rnnviz.capture.recorder import OUTER
 from rnnviz.edits import Dropout, Edit
 from rnnviz.nets.model import Model
 from rnnviz.trace import Array, Trace
-from rnnviz.values import dataclass
 
 Weights = Mapping[str, Array]
 

@@ -6,7 +6,7 @@ Everything is taken from the recorded values and the model's weights, and multip
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -18,7 +18,6 @@ from rnnviz.nets.cells import CELLS
 from rnnviz.nets.curves import CURVES
 from rnnviz.nets.model import Model
 from rnnviz.trace import Array, Cursor, Trace
-from rnnviz.values import dataclass
 
 Kind = Literal["input", "memory", "peephole", "said", "product", "others", "bias"]
 Numbers = NDArray[np.float64]

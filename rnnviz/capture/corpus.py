@@ -13,6 +13,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -27,7 +28,6 @@ from rnnviz.nets.network import cell_name, network_of
 from rnnviz.nets.stack import Stack
 from rnnviz.nets.tape import Tape
 from rnnviz.trace import Array, Trace
-from rnnviz.values import dataclass
 
 LONGEST = 500_000  # steps
 WARM_UP, PARTS = 640, 64  # steps before a part, whole pieces; parts side by side

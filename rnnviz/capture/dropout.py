@@ -12,13 +12,13 @@ U reads is masked in either case, and what an LSTM's c or a GRU's z carry on is 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
 from rnnviz.edits import WAYS, Dropout, Way
 from rnnviz.nets.spec import NetworkSpec
 from rnnviz.trace import Array, Request, Trace
-from rnnviz.values import dataclass
 
 MASKS: Mapping[Way, str] = {"input": "mask_x", "up": "mask_up", "memory": "mask_h"}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -13,7 +14,6 @@ from rnnviz.nets.network import cell_name
 from rnnviz.nets.spec import NetworkSpec
 from rnnviz.nets.tape import Steps, Taps
 from rnnviz.trace import Array, Edit, Request
-from rnnviz.values import dataclass
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,13 +7,13 @@ that draw is not compared.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.trace import Array, Token, Trace
-from rnnviz.values import dataclass
 
 SMALLEST = 0.005  # a probability that moves by less reads the same on screen
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.trace import Array, Field, Trace
-from rnnviz.values import dataclass
 
 Kind = Literal["overflow", "underflow"]
 

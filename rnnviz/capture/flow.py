@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -12,7 +13,6 @@ from rnnviz.capture.gradients import Target, gradients, place_of, slopes_of
 from rnnviz.capture.reach import Fit, fitted
 from rnnviz.nets.model import Model
 from rnnviz.trace import Array, Trace
-from rnnviz.values import dataclass
 
 
 @dataclass(frozen=True)

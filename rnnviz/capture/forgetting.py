@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -19,7 +20,6 @@ from rnnviz.nets.loss import cross_entropy
 from rnnviz.nets.model import Model
 from rnnviz.nets.network import network_of
 from rnnviz.trace import Array, Trace
-from rnnviz.values import dataclass
 
 Logs = NDArray[np.float64]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
@@ -19,7 +20,6 @@ from rnnviz.nets.model import Model
 from rnnviz.nets.network import Network, network_of
 from rnnviz.nets.stack import Slopes
 from rnnviz.trace import Array, Field, Trace
-from rnnviz.values import dataclass
 
 OUTSIDE = ("logits", "p", "score", "score0", "said0")
 """What no gradient is asked by."""

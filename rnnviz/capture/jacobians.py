@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Literal
 
@@ -15,7 +16,6 @@ from rnnviz.nets.cell import Cell, State
 from rnnviz.nets.model import Model
 from rnnviz.nets.tape import kept_before, layer_of
 from rnnviz.trace import Trace
-from rnnviz.values import dataclass
 
 Matrix = NDArray[np.float64]
 Part = Literal["h", "state", "c", "by_h"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -13,7 +13,6 @@ from rnnviz.nets.model import Model
 from rnnviz.nets.network import CELLS
 from rnnviz.nets.spec import Nonlinearity
 from rnnviz.trace import Array
-from rnnviz.values import dataclass
 
 Initialisation = Literal["orthogonal", "identity", "random"]
 Matrix = NDArray[np.float64]

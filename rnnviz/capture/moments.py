@@ -8,12 +8,12 @@ them are on there too. Here a unit may be on below zero as well: then it must be
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.trace import Array
-from rnnviz.values import dataclass
 
 MOST = 32  # units of a pattern: those that are on most strongly
 

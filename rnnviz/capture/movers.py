@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.trace import Array, Trace
-from rnnviz.values import dataclass
 
 Ids = NDArray[np.integer]
 

@@ -6,7 +6,7 @@ memory; the states of LSTM and GRU are sums of one or two products of gates and 
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -27,7 +27,6 @@ from rnnviz.nets.anatomy import ANATOMIES, Equation
 from rnnviz.nets.curves import LINEAR, Curve
 from rnnviz.nets.model import Model
 from rnnviz.trace import Cursor, Edit, Trace
-from rnnviz.values import dataclass
 
 
 @dataclass(frozen=True)

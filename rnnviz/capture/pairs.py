@@ -7,6 +7,7 @@ backward passes of T products each.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,7 +17,6 @@ from rnnviz.capture.gradients import Quantity, Target, existing, output_slopes
 from rnnviz.capture.recorder import range_of
 from rnnviz.nets.model import Model
 from rnnviz.trace import Array, Field, Trace
-from rnnviz.values import dataclass
 
 AXES = ("layer", "target", "step")
 GAP = 50  # steps between two growing answers; some 20 ms of work for 64 targets of 128 units

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -19,7 +19,6 @@ from rnnviz.nets.model import Model
 from rnnviz.nets.network import Network, network_of
 from rnnviz.nets.tape import Steps, kept_above, kept_before
 from rnnviz.trace import Array, Request, Token, Trace
-from rnnviz.values import dataclass
 
 WATCHED = 8  # outputs whose every sample is kept, at each step
 FIRST, MOST = 4, 64  # passes computed together: in the first answer, and at most

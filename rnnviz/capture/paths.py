@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -14,7 +15,6 @@ from rnnviz.nets.model import Model
 from rnnviz.nets.stack import added
 from rnnviz.nets.tape import kept_above, layer_of
 from rnnviz.trace import Array, Field, Trace
-from rnnviz.values import dataclass
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from itertools import repeat
 
 import numpy as np
@@ -13,7 +13,6 @@ from rnnviz.capture.pairs import spread
 from rnnviz.capture.stretch import Stretch
 from rnnviz.nets.model import Model
 from rnnviz.trace import Trace
-from rnnviz.values import dataclass
 
 MOST = 64  # lengths whose singular values are computed; of a longer range some are chosen
 

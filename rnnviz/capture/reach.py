@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.capture.extremes import Extreme, extremes
 from rnnviz.capture.pairs import Pairs
-from rnnviz.values import dataclass
 
 Logs = NDArray[np.float64]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,7 +12,6 @@ from rnnviz.capture.gradients import Target, gradients, output_slopes, place_of
 from rnnviz.capture.recorder import range_of, symmetric
 from rnnviz.nets.model import Model
 from rnnviz.trace import Array, Field, Trace
-from rnnviz.values import dataclass
 
 AXES = ("target", "step")
 LIKELIEST = 5

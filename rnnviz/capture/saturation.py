@@ -7,10 +7,11 @@ Source: Karpathy, Johnson & Li 2015, "Visualizing and Understanding Recurrent Ne
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from rnnviz.trace import Array, Field, frozen
-from rnnviz.values import dataclass
 
 SHUT, OPEN, SIGNED = 0.1, 0.9, 0.9
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from rnnviz.capture.corpus import Corpus
 from rnnviz.capture.moments import Moment, Pattern, moments
 from rnnviz.nets.model import Model
 from rnnviz.trace import Trace
-from rnnviz.values import dataclass
 
 
 @dataclass(frozen=True)

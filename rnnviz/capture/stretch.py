@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Protocol
 
 from rnnviz.capture.jacobians import Matrix, Part, jacobian
 from rnnviz.nets.model import Model
 from rnnviz.trace import Trace
-from rnnviz.values import dataclass
 
 
 class Asked(Protocol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -10,7 +11,6 @@ from rnnviz.capture.gradients import way_back
 from rnnviz.nets.model import Model
 from rnnviz.nets.tape import layer_of
 from rnnviz.trace import Array, Field, Trace, frozen
-from rnnviz.values import dataclass
 
 STEEPEST = 1.0  # of tanh, at 0, and of relu, above it
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.trace import Array
-from rnnviz.values import dataclass
 
 Floats = NDArray[np.float64]
 TINY = 1e-12  # of the whole variance; less is rounding

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rnnviz.cli.parser import UsageProblem
@@ -11,7 +11,6 @@ from rnnviz.data.readers import OF_COLUMNS, is_made
 from rnnviz.data.recipe import Recipe
 from rnnviz.data.survey import Reading, survey
 from rnnviz.demos import DEMOS
-from rnnviz.values import dataclass
 
 TASKS = tuple(dict.fromkeys([*DEMOS, *BUNDLED]))
 

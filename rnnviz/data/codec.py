@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from io import StringIO
 from itertools import pairwise
@@ -11,7 +12,6 @@ from math import inf
 
 from rnnviz.data import characters, levels, scripts, tokens, words
 from rnnviz.trace import Token
-from rnnviz.values import dataclass
 
 UNKNOWN = "<unk>"
 

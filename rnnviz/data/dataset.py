@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import codecs
+from dataclasses import dataclass
 from pathlib import Path
-
-from rnnviz.values import dataclass
 
 MOST_BYTES = 100_000_000
 LONG_LINE = 1000  # characters

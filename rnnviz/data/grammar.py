@@ -8,10 +8,9 @@ whose entries are patterns too.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
-
-from rnnviz.values import dataclass
 
 Slots = Mapping[str, Sequence[str]]
 

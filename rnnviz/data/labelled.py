@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,6 @@ import numpy as np
 from rnnviz.data.codec import Codec, build_vocabulary
 from rnnviz.data.dataset import DataProblem, Example, Sentences
 from rnnviz.data.tables import Table, guess_columns, read_table
-from rnnviz.values import dataclass
 
 LEAST, MOST_LABELS = 20, 1000
 

@@ -11,11 +11,11 @@ import math
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from rnnviz.trace import Array
-from rnnviz.values import dataclass
 
 LEVELS = 64
 ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)

@@ -7,12 +7,11 @@ stands between the colons is quoted once more. A leading ``-`` of an edit says t
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, quote, unquote
 
 from rnnviz.edits import Change, Dropout, Edit, WeightEdit, WordEdit
 from rnnviz.trace import Request, Sampling
-from rnnviz.values import dataclass
 
 SCHEME = "rnnviz:"
 MOST_PLACES = 100_000  # units or steps that one edit may name

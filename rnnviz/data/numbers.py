@@ -8,14 +8,13 @@ import math
 import re
 from array import array
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
 from rnnviz.data.dataset import DataProblem, read_text
 from rnnviz.trace import Array
-from rnnviz.values import dataclass
 
 MOST_ROWS = 1_000_000
 MOST_NAMED = 5  # lines that are named one by one

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 from rnnviz.data.dataset import DataProblem
-from rnnviz.values import dataclass
 
 
 @dataclass(frozen=True)

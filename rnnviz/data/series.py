@@ -6,6 +6,7 @@ fill the gap.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,6 @@ from rnnviz.data.dataset import DataProblem, Texts
 from rnnviz.data.levels import Scale
 from rnnviz.data.numbers import Numbers, guess_column, read_numbers
 from rnnviz.trace import Array
-from rnnviz.values import dataclass
 
 LEAST = 50  # values
 CHANGE = "change of "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rnnviz.data.codec import Codec, build_vocabulary
@@ -15,7 +15,6 @@ from rnnviz.data.readers import is_made, read
 from rnnviz.data.recipe import Recipe
 from rnnviz.data.series import CHANGE, DRIFTS, Series, choices, guess_series, series_of
 from rnnviz.data.tables import Table, guess_columns, read_table
-from rnnviz.values import dataclass
 
 MOST_SPACELESS = 0.05  # of signs; with fewer spaces it is signs that are read, not words
 

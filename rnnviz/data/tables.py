@@ -7,12 +7,12 @@ import io
 import json
 from collections import Counter, deque
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 
 from rnnviz.data.dataset import DataProblem, read_text
-from rnnviz.values import dataclass
 
 SUFFIXES = (".csv", ".tsv", ".json", ".jsonl", ".txt")
 DELIMITERS = ",\t;|"

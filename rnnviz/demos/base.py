@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
 from rnnviz.data.recipe import Recipe
 from rnnviz.trace import Sampling
-from rnnviz.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -21,7 +22,6 @@ from rnnviz.export.arrays import described, npz
 from rnnviz.export.svg import encode_view
 from rnnviz.files.model_file import FileProblem, write_atomically
 from rnnviz.trace import Field, Trace
-from rnnviz.values import dataclass
 from rnnviz.views.base import View
 
 RATIO = 2  # pixels of a PNG by a pixel of the view

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
@@ -14,7 +15,6 @@ from rnnviz.nets.anatomy import ANATOMIES
 from rnnviz.nets.model import Model
 from rnnviz.screen.frame import Film
 from rnnviz.trace import Cursor, Trace
-from rnnviz.values import dataclass
 
 WIDTHS, HEIGHTS = (640, 7680), (360, 4320)
 

@@ -23,7 +23,7 @@ within a step.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, field
+from dataclasses import asdict, dataclass, field
 from dataclasses import fields as dataclass_fields
 from typing import Any, Literal
 
@@ -38,7 +38,6 @@ from rnnviz.capture.recorder import range_of
 from rnnviz.capture.saliency import saliency
 from rnnviz.nets.model import Model
 from rnnviz.trace import Field, Trace, frozen
-from rnnviz.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 
 from rnnviz.nets.activations import relu, relu_slope, sigmoid, sigmoid_slope, tanh_slope
 from rnnviz.trace import Array
-from rnnviz.values import dataclass
 
 Function = Callable[[Array], Array]
 

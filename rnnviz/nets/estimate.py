@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from dataclasses import dataclass
 from math import prod
 from pathlib import Path
 
 from rnnviz.data.recipe import Recipe
 from rnnviz.nets.spec import GATES, NetworkSpec
-from rnnviz.values import dataclass
 
 FLOAT = 4  # bytes
 SLOTS = {"adamw": 2, "adam": 2, "rmsprop": 1, "momentum": 1, "sgd": 0}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -10,7 +11,6 @@ from rnnviz.data.dataset import Example
 from rnnviz.data.tasks import MemoryTask
 from rnnviz.nets.model import Model
 from rnnviz.nets.network import network_of
-from rnnviz.values import dataclass
 
 COUNT = 200
 

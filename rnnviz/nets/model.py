@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Literal
@@ -14,7 +14,6 @@ import numpy as np
 from rnnviz.data.codec import Codec
 from rnnviz.nets.spec import NetworkSpec
 from rnnviz.trace import Array, frozen
-from rnnviz.values import dataclass
 
 Task = Literal["classify", "generate"]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +19,6 @@ from rnnviz.nets.activations import softmax
 from rnnviz.nets.cell import kept
 from rnnviz.nets.tape import kept_above
 from rnnviz.trace import Array
-from rnnviz.values import dataclass
 
 Run = Mapping[str, Array]
 Numbers = NDArray[np.intp]

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal, get_args
-
-from rnnviz.values import dataclass
 
 CellKind = Literal["rnn", "gru", "lstm"]
 Nonlinearity = Literal["tanh", "relu", "linear", "sigmoid", "softsign"]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from math import ceil
 
 from PySide6.QtCore import QRect
 
-from rnnviz.values import dataclass
 from rnnviz.views.look import FINEST
 
 STAGE, LAYER = 31.0, 5.9  # units: what the stage should have, and for each layer more than one

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Signal
@@ -15,7 +15,6 @@ from rnnviz.screen.icons import paint_icon
 from rnnviz.screen.knob import Field
 from rnnviz.screen.label import Line
 from rnnviz.session.watch import KINDS, Condition, Kind
-from rnnviz.values import dataclass
 from rnnviz.views.look import Look
 from rnnviz.views.parts.wording import readable
 

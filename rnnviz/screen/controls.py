@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QRect, Qt
@@ -18,7 +18,6 @@ from rnnviz.screen.sentence import SentenceBox
 from rnnviz.screen.transport import BUTTON, Transport
 from rnnviz.screen.writing import WritingBar
 from rnnviz.session.watch import Condition
-from rnnviz.values import dataclass
 from rnnviz.views.look import Look
 from rnnviz.views.tape import TapeView
 

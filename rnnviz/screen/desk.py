@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QObject, Signal
 
 from rnnviz.screen.enlarged import Enlarged
 from rnnviz.screen.handles import Handles
 from rnnviz.screen.pages import Pages
-from rnnviz.values import dataclass
 from rnnviz.views.base import View
 from rnnviz.views.look import Look
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -16,7 +17,6 @@ from rnnviz.screen.page import Page
 from rnnviz.screen.panels import Column
 from rnnviz.screen.tab_row import HEIGHT, TabRow
 from rnnviz.trace import Cursor, Trace
-from rnnviz.values import dataclass
 from rnnviz.views.base import View
 from rnnviz.views.look import Look
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from rnnviz.capture.run import grow, request_for
 from rnnviz.capture.words import BEGINNING
 from rnnviz.demos.base import Demo
 from rnnviz.nets.model import Model
 from rnnviz.trace import Request, Sampling, Trace
-from rnnviz.values import dataclass
 
 OpenModel = Callable[[str], Model]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -21,7 +21,6 @@ from rnnviz.session.runner import PROBLEMS, sentence
 from rnnviz.session.session import PACE
 from rnnviz.session.sides import MOST, Entry, Plan, Side, alike, misfit, request_of, sides_of
 from rnnviz.trace import Change, Cursor, Request, Sampling
-from rnnviz.values import dataclass
 
 DEPTH = 100  # plans to go back to
 FULL = f"There is room for {MOST} side by side; close one first."

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.session.spacing import evenly
 from rnnviz.trace import Array, frozen
-from rnnviz.values import dataclass
 
 BUDGET = 64 << 20  # bytes
 MOST = 400  # snapshots

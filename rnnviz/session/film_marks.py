@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
 from rnnviz.session.film import Film, Snapshot
-from rnnviz.values import dataclass
 
 LETTERS = ("A", "B")
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 
 from rnnviz.edits import Change, Dropout, Edit, WeightEdit
 from rnnviz.trace import Request
-from rnnviz.values import dataclass
 
 DEPTH = 100
 TOGETHER = 1.0  # seconds; moves of one slider that follow faster are undone together

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
 from safetensors import SafetensorError, safe_open
 
 from rnnviz.session.plan import Plan
-from rnnviz.values import dataclass
 
 
 @dataclass(frozen=True)

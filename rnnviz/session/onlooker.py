@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,6 @@ from rnnviz.capture.run import capture, request_for
 from rnnviz.nets.model import Model
 from rnnviz.session.runner import Runner
 from rnnviz.trace import Trace
-from rnnviz.values import dataclass
 
 if TYPE_CHECKING:
     from rnnviz.capture.backward import Backward

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from rnnviz.data.bundled import BUNDLED, INTENTS, Bundled
 from rnnviz.data.recipe import Recipe
 from rnnviz.nets.anatomy import ANATOMIES
 from rnnviz.training.messages import Job
-from rnnviz.values import dataclass
 
 AT_RESET = (
     "task", "reader", "language", "min_count", "cell", "embedding", "hidden", "layers", "tied",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from rnnviz.session import motion
 from rnnviz.trace import Cursor
-from rnnviz.values import dataclass
 
 FRAME = 16  # milliseconds
 LONGEST_FRAME = 0.1  # seconds; after a stall playing goes on from where it was seen

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -12,7 +12,6 @@ from rnnviz.session.spacing import evenly
 from rnnviz.session.spread import Spread
 from rnnviz.trace import Array
 from rnnviz.training.frames import Frame
-from rnnviz.values import dataclass
 
 MOST_REVIEWS = MOST_SAMPLES = 64
 Key = tuple[str, str]  # what is measured, and of which part: ("gradient", "W_0")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rnnviz.data.codec import Codec
@@ -15,7 +15,6 @@ from rnnviz.session.film import Film, Snapshot
 from rnnviz.session.plan import Plan
 from rnnviz.session.record import Record
 from rnnviz.trace import Array
-from rnnviz.values import dataclass
 
 COLOURS = 6  # that runs are told apart by
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -23,7 +23,6 @@ from rnnviz.session.history import History
 from rnnviz.session.playhead import Playhead
 from rnnviz.session.runner import Work
 from rnnviz.trace import Change, Cursor, Request, Sampling, Trace
-from rnnviz.values import dataclass
 
 PACE = {"word": 1.6, "character": 0.12}  # seconds a step lasts at speed 1
 Way = Callable[[History, Request], tuple[Request, History] | None]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rnnviz.capture.run import EmptyInput, grow
@@ -11,7 +11,6 @@ from rnnviz.capture.together import on_one_scale, shared_steps
 from rnnviz.edits import Dropout
 from rnnviz.nets.model import Model
 from rnnviz.trace import Change, Request, Sampling, Trace
-from rnnviz.values import dataclass
 
 MOST = 3  # that have room side by side
 CELLS = ("lstm", "gru", "rnn")  # ends of names that say all where their beginning is one

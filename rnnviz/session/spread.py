@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from rnnviz.session.spacing import evenly
 from rnnviz.trace import Array
-from rnnviz.values import dataclass
 
 MOST = 256  # histograms of one group; they are columns of a picture
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rnnviz.session.speed import Speed
-from rnnviz.values import dataclass
 
 
 @dataclass(frozen=True)

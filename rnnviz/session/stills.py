@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -13,7 +14,6 @@ from rnnviz.nets.model import Model
 from rnnviz.session.film import Film, Snapshot
 from rnnviz.session.runner import Runner
 from rnnviz.trace import Array
-from rnnviz.values import dataclass
 
 REST = 400  # milliseconds between two rounds: while it learns the newest is always another one
 RATIO = 1.25  # between the gaps of two sets of marks

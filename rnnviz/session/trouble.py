@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from math import log
 from typing import Any
 
 from rnnviz.data.recipe import Recipe
-from rnnviz.values import dataclass
 
 WILD = 3.0  # times the loss of guessing; no network that learns stays above it
 

@@ -7,7 +7,7 @@ where something happens and not for as long as it lasts.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 import numpy as np
@@ -15,7 +15,6 @@ import numpy as np
 from rnnviz.nets.anatomy import ANATOMIES
 from rnnviz.session.motion import at_rest
 from rnnviz.trace import Array, Cursor, Trace
-from rnnviz.values import dataclass
 
 Kind = Literal["top", "belief", "gate", "entropy", "zero"]
 KINDS: tuple[Kind, ...] = get_args(Kind)

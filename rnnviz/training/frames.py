@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any
 
 from safetensors.numpy import load, save
 
 from rnnviz.trace import Array
-from rnnviz.values import dataclass
 
 LONGEST_LINE = 1 << 24  # bytes; a line that is longer is no message of ours
 _LENGTH = "arrays"  # the key under which a line says how many bytes of arrays follow it

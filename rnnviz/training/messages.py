@@ -6,11 +6,10 @@ This module does not import torch, so that the window can read the messages.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from rnnviz.data.recipe import Recipe
-from rnnviz.values import dataclass
 
 
 @dataclass(frozen=True)

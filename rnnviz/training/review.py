@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,6 @@ import torch
 from rnnviz.trace import Array
 from rnnviz.training.classification import Classification
 from rnnviz.training.trainer import Trainer
-from rnnviz.values import dataclass
 
 MOST_WRONG = 200
 

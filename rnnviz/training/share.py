@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
 import torch
 from torch import Tensor, distributed, nn
 
 from rnnviz.training.batches import Batch
 from rnnviz.training.device import device_of
-from rnnviz.values import dataclass
 
 CPU = torch.device("cpu")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -22,7 +23,6 @@ from rnnviz.training.modules import RecurrentNetwork, State
 from rnnviz.training.optimisers import optimiser_of, rate_at
 from rnnviz.training.share import ALONE, Share
 from rnnviz.training.tally import Tally
-from rnnviz.values import dataclass
 
 Task = Classification | Generation
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter
 
 from rnnviz.capture.ablation import Ranking, UnitEffect
 from rnnviz.trace import Cursor, Field
-from rnnviz.values import dataclass
 from rnnviz.views.base import View, paint_title
 from rnnviz.views.parts.numbers import numbered
 from rnnviz.views.parts.wording import escaped, number, probability, readable, visible

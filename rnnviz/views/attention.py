@@ -6,6 +6,7 @@ Each token stands on the colour of its weight; what the window has left behind s
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -13,7 +14,6 @@ from PySide6.QtGui import QColor, QPainter
 
 from rnnviz.capture.attention import Attention, attends, attention
 from rnnviz.trace import Array, Cursor, Field, Trace
-from rnnviz.values import dataclass
 from rnnviz.views.look import Table, opening
 from rnnviz.views.parts.decades import Decades, power, told
 from rnnviz.views.parts.numbers import numbered

@@ -7,6 +7,7 @@ gradient by h. What the beat has not come to has no numbers yet.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
 from typing import ClassVar
@@ -19,7 +20,6 @@ from rnnviz.capture.backward import Backward
 from rnnviz.nets.anatomy import ANATOMIES
 from rnnviz.nets.anatomy.chain import Link
 from rnnviz.trace import Cursor, Field, Trace
-from rnnviz.values import dataclass
 from rnnviz.views.look import Look, TextSize
 from rnnviz.views.parts.decades import brief
 from rnnviz.views.parts.formulas import Formulas

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from rnnviz.capture.effect import Effect, told_apart
 from rnnviz.trace import Cursor, Field, Trace
-from rnnviz.values import dataclass
 from rnnviz.views.look import Look
 from rnnviz.views.parts.beats import arrival
 from rnnviz.views.parts.change import change_told

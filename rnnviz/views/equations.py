@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import numpy as np
@@ -12,7 +12,6 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from rnnviz.nets.anatomy import ANATOMIES, Equation
 from rnnviz.trace import Cursor, Edit, Field, Trace
-from rnnviz.values import dataclass
 from rnnviz.views.look import Look
 from rnnviz.views.parts.beats import arrival, beat_at
 from rnnviz.views.parts.blocks import HEIGHT, Layout, measured

@@ -8,6 +8,7 @@ the same number in every frame.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from math import ceil
 from typing import Literal
@@ -17,7 +18,6 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QFont, QFontMetricsF
 
 from rnnviz.trace import Array
-from rnnviz.values import dataclass
 
 Table = NDArray[np.uint32]
 TextSize = Literal["small", "label", "value", "title", "huge"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,6 @@ from rnnviz.files.foreign.vocabulary import Vocabulary
 from rnnviz.files.library import is_ours
 from rnnviz.files.model_file import FileProblem
 from rnnviz.nets.model import Model
-from rnnviz.values import dataclass
 
 _NUMBERS: Mapping[str, Callable[[str], Any]] = {
     **{"forget_bias": float, "offset": float, "scale": float},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,6 @@ from rnnviz.nets.loss import Ids, cross_entropy
 from rnnviz.nets.network import Network
 from rnnviz.nets.windows import last_logits, logits_of
 from rnnviz.trace import Array
-from rnnviz.values import dataclass
 
 Numbers = NDArray[np.float64]
 SAMPLE = "the quick brown fox jumps over the lazy dog"

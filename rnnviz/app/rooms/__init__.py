@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib import import_module
 
 from rnnviz.app.rooms.base import Room
-from rnnviz.values import dataclass
 
 Make = Callable[..., Room]
 

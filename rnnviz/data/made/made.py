@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from rnnviz.data.recipe import Recipe
-from rnnviz.values import dataclass
 
 
 @dataclass(frozen=True)

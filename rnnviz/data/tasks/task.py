@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
 from rnnviz.data.dataset import Example, Sentences
-from rnnviz.values import dataclass
 
 SIZES = {"train": 8000, "validation": 800, "test": 1600}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, cast, get_args
 
@@ -16,7 +16,6 @@ from rnnviz.files.foreign.strict_json import parsed
 from rnnviz.files.foreign.vocabulary import Vocabulary
 from rnnviz.files.model_file import write_atomically
 from rnnviz.nets.model import Task
-from rnnviz.values import dataclass
 
 SUFFIX = ".rnnviz.json"
 FORMAT = 1

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.files.problem import FileProblem
-from rnnviz.values import dataclass
 
 Tensor = NDArray[np.generic]
 """An array of numbers: floating point, whole or bool; never of Python objects."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
-
-from rnnviz.values import dataclass
 
 Reset = Literal["after", "before"]
 Update = Literal["keeps", "replaces"]

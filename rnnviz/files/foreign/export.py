@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +17,6 @@ from rnnviz.files.model_file import write_atomically
 from rnnviz.nets.model import Model
 from rnnviz.nets.spec import NetworkSpec
 from rnnviz.trace import Array
-from rnnviz.values import dataclass
 
 
 @dataclass(frozen=True)

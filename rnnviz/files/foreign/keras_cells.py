@@ -9,6 +9,7 @@ Sources: keras/layers/recurrent.py of Keras 0.3, 1.2 and 2; keras/src/layers/rnn
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
@@ -18,7 +19,6 @@ from rnnviz.files.foreign.parts import Layer
 from rnnviz.files.foreign.surroundings import array
 from rnnviz.nets.spec import CellKind
 from rnnviz.trace import Array
-from rnnviz.values import dataclass
 
 CELLS: Mapping[int, CellKind] = {4: "lstm", 3: "gru", 1: "rnn"}
 KINDS: Mapping[str, CellKind] = {

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
-
-from rnnviz.values import dataclass
 
 NESTED = ("Sequential", "Functional", "Model")
 MAX_LAYERS = 2000

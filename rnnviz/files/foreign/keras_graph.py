@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from rnnviz.files.foreign.contents import Contents, Tensor
@@ -12,7 +12,6 @@ from rnnviz.files.foreign.keras_cells import KINDS, Reading, readings
 from rnnviz.files.foreign.printable import printable
 from rnnviz.files.foreign.surroundings import array
 from rnnviz.trace import Array
-from rnnviz.values import dataclass
 
 Role = Literal["start", "through", "embedding", "cells", "dense", "other"]
 

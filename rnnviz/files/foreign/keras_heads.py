@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import get_args
 
 import numpy as np
@@ -12,7 +12,6 @@ from rnnviz.files.foreign.conventions import Between, Read
 from rnnviz.files.foreign.keras_graph import Node
 from rnnviz.files.foreign.parts import TWO_SIDED, Head
 from rnnviz.trace import Array
-from rnnviz.values import dataclass
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-
-from rnnviz.values import dataclass
+from dataclasses import dataclass
 
 Test = Callable[[bytes], bool]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,6 @@ from rnnviz.files.foreign.onnx_model import CELLS
 from rnnviz.files.foreign.parts import Head
 from rnnviz.files.foreign.surroundings import array
 from rnnviz.trace import Array
-from rnnviz.values import dataclass
 
 Node = Mapping[str, Any]
 

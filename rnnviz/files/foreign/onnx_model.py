@@ -5,7 +5,7 @@ Numbers in other files are never fetched. Source: onnx/onnx.proto, IR version 10
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,6 @@ from rnnviz.files.foreign.onnx_constants import folded
 from rnnviz.files.foreign.onnx_tensor import content, floats, tensor
 from rnnviz.files.foreign.printable import printable
 from rnnviz.files.foreign.protobuf import Wire, numbers, signed, text
-from rnnviz.values import dataclass
 
 CELLS = ("LSTM", "GRU", "RNN")
 MAX_NODES = 50_000

@@ -6,7 +6,7 @@ Source: onnx/docs/Operators.md, LSTM, GRU and RNN.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,6 @@ from rnnviz.files.foreign.printable import printable
 from rnnviz.files.foreign.surroundings import array
 from rnnviz.nets.spec import GATES, CellKind
 from rnnviz.trace import Array
-from rnnviz.values import dataclass
 
 _KINDS: Mapping[str, CellKind] = {"LSTM": "lstm", "GRU": "gru", "RNN": "rnn"}
 _ORDERS = {"lstm": "iofg", "gru": "zrn", "rnn": "h"}

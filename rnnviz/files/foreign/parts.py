@@ -7,7 +7,7 @@ units, D inputs of a layer, P the size of a projected state, V tokens, E feature
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -15,7 +15,6 @@ import numpy as np
 from rnnviz.files.foreign.conventions import Conventions
 from rnnviz.nets.spec import GATES, CellKind
 from rnnviz.trace import Array
-from rnnviz.values import dataclass
 
 InputKind = Literal["embedding", "one-hot", "numbers"]
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any
 
 from rnnviz.files.foreign.contents import ForeignProblem
-from rnnviz.values import dataclass
 
 
 @dataclass(frozen=True)

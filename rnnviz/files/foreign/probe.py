@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import permutations, product
 from types import MappingProxyType
 from typing import Any
@@ -20,7 +20,6 @@ from rnnviz.files.foreign.vocabulary import Vocabulary
 from rnnviz.nets.loss import Ids, cross_entropy
 from rnnviz.nets.windows import logits_of
 from rnnviz.trace import Array
-from rnnviz.values import dataclass
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 SURE = 3.0  # standard errors, by which the first must be better than the second

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from rnnviz.files.foreign.conventions import GRU_ORDERS, LSTM_ORDERS
 from rnnviz.files.foreign.parts import Part
-from rnnviz.values import dataclass
 
 
 @dataclass(frozen=True)

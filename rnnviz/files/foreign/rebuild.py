@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import field
+from dataclasses import dataclass, field
 from math import prod
 from typing import Any
 
@@ -12,7 +12,6 @@ from numpy.lib.stride_tricks import as_strided
 
 from rnnviz.files.foreign.contents import MAX_BYTES, ForeignProblem, Tensor
 from rnnviz.files.foreign.pickle_values import NumpyArray, NumpyScalar, NumpyType, StridedTensor
-from rnnviz.values import dataclass
 
 MAX_AXES = 8
 _KINDS = {  # of torch's storages and dtypes, by the name without torch. and Storage

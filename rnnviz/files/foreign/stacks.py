@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from rnnviz.files.foreign.contents import Contents
@@ -13,7 +13,6 @@ from rnnviz.files.foreign.parts import TWO_SIDED, Layer, Part
 from rnnviz.files.foreign.questions import classes
 from rnnviz.files.foreign.surroundings import around
 from rnnviz.nets.spec import CellKind
-from rnnviz.values import dataclass
 
 CALLED: Mapping[CellKind, str] = {"lstm": "an LSTM", "gru": "a GRU", "rnn": "a plain RNN"}
 _NUMBER = re.compile(r"(.*?)[._]?(\d+)")

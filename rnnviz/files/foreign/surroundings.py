@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,7 +12,6 @@ from rnnviz.files.foreign.contents import Contents, Tensor
 from rnnviz.files.foreign.parts import Head, InputKind, Layer
 from rnnviz.files.foreign.printable import counted
 from rnnviz.trace import Array, frozen
-from rnnviz.values import dataclass
 
 _EMBEDDING = re.compile(r"emb|wte|lookup|word_vec|encoder\.weight$|look_?up", re.IGNORECASE)
 _BIAS = (("weight", "bias"), ("kernel", "bias"), ("W", "b"), ("w", "b"), ("Wy", "by"))

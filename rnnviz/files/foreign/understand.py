@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -15,7 +15,6 @@ from rnnviz.files.foreign.printable import counted
 from rnnviz.files.foreign.questions import Question, entries, questions
 from rnnviz.files.foreign.stacks import CALLED
 from rnnviz.files.foreign.surroundings import shared
-from rnnviz.values import dataclass
 
 Finder = Callable[[Contents], tuple[Part, ...]]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,6 @@ from rnnviz.files.foreign.contents import ForeignProblem
 from rnnviz.files.foreign.entries import MAX_ENTRIES, vocabulary_of
 from rnnviz.files.foreign.recognise import read as read_contents
 from rnnviz.files.foreign.strict_json import parsed
-from rnnviz.values import dataclass
 
 MAX_TEXT = 1 << 24  # bytes of a list of entries
 _MISSING = 4  # entries that a list may be short of

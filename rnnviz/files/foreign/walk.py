@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any
 
 from rnnviz.files.foreign.contents import MAX_FACTS, MAX_TENSORS, Contents, ForeignProblem, Tensor
@@ -16,7 +16,6 @@ from rnnviz.files.foreign.pickle_values import (
     StridedTensor,
 )
 from rnnviz.files.foreign.rebuild import Rebuilder, Unreadable, number
-from rnnviz.values import dataclass
 
 _OPTIMISER = ({"state", "param_groups"}, {"param_groups"})
 _MODULE = ("_parameters", "_buffers", "_modules")

@@ -11,13 +11,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from rnnviz.nets.anatomy.chain import Chain
 from rnnviz.nets.anatomy.diagram import Diagram
 from rnnviz.nets.curves import CURVES, LINEAR, SIGMOID, TANH, Curve
-from rnnviz.values import dataclass
 
 Product = tuple[str, ...]
 """The code of each factor."""

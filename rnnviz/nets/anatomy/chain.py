@@ -16,12 +16,12 @@ Source: backpropagation through time (Werbos 1990), for the equations of each ce
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
 from rnnviz.nets.curves import CURVES, Curve
 from rnnviz.trace import Array
-from rnnviz.values import dataclass
 
 NAMES = {"np": np, **{curve.code: curve.at for curve in CURVES.values()}, "__builtins__": {}}
 

@@ -7,9 +7,9 @@ part comes alive. The drawing is a schematic; every value in it is the model's.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from rnnviz.nets.curves import Curve
-from rnnviz.values import dataclass
 
 Point = tuple[float, float]
 

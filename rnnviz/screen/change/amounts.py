@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import ceil, log10
 
 from rnnviz.capture.weights import weight_at
 from rnnviz.edits import Change, Dropout, Edit, WeightEdit
 from rnnviz.nets.model import Model
 from rnnviz.trace import Trace
-from rnnviz.values import dataclass
 
 MOST_DROPPED = 0.95
 FARTHEST = 1e6  # what may be typed where there is no bound

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from rnnviz.nets.cells import CELLS, cell_name
 from rnnviz.nets.model import Model
-from rnnviz.values import dataclass
 
 SEEING = ("i", "f", "o")  # gates that a peephole leads to, in the order of its weights
 

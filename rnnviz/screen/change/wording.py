@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rnnviz.capture.weights import weight_at
@@ -15,7 +15,6 @@ from rnnviz.nets.network import CELLS, cell_name
 from rnnviz.screen.change.numbers import listed, others, runs
 from rnnviz.screen.change.sources import sources_of
 from rnnviz.trace import Request, Trace
-from rnnviz.values import dataclass
 from rnnviz.views.parts.wording import number, visible
 
 NAMES = {

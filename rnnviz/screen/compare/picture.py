@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from rnnviz.capture.ablation import Ablation
@@ -17,7 +18,6 @@ from rnnviz.screen.compare.bar import Bar
 from rnnviz.screen.gradients.asking import Choice
 from rnnviz.session.sides import Side
 from rnnviz.trace import Cursor, Trace
-from rnnviz.values import dataclass
 from rnnviz.views.base import View
 from rnnviz.views.look import Look
 

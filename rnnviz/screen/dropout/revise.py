@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from rnnviz.edits import Dropout, Way
 from rnnviz.trace import Request
-from rnnviz.values import dataclass
 
 Revision = Callable[[Request], Request]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -10,7 +11,6 @@ from rnnviz.capture.gradients import Target
 from rnnviz.capture.pairs import Outcomes, spread
 from rnnviz.data.codec import UNKNOWN
 from rnnviz.trace import Trace
-from rnnviz.values import dataclass
 
 Of = Literal["loss", "text"] | int
 MOST = 200  # outcomes that a picture of pairs has; of more steps some are chosen

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import QRect
 
 from rnnviz.screen.areas import header_height, line_width
-from rnnviz.values import dataclass
 
 PAIRS = 0.25  # of the width: the column at the right
 RIGHT = 0.38  # of the width: the curves beside the rows before a class

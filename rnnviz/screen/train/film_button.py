@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from rnnviz.screen.button import MenuButton
-from rnnviz.values import dataclass
 
 SAVE, TIP = "Save film", "Save the film as GIF or MP4, in a size of your choice"
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from rnnviz.screen.slider import Scale, all_then, linear, logarithmic
-from rnnviz.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
 from rnnviz.capture.forgetting import Forgetting, forgetting, stretches
@@ -12,7 +13,6 @@ from rnnviz.nets.model import Model
 from rnnviz.nets.spec import CellKind
 from rnnviz.session.lab.setting import FARTHEST, Setting
 from rnnviz.trace import Array, frozen
-from rnnviz.values import dataclass
 
 OpenModel = Callable[[str], Model]
 Curve = Mapping[int, float]  # share of right answers by distance

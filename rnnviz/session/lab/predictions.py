@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from rnnviz.nets.spec import CellKind
 from rnnviz.session.lab.measurement import Accuracy, Measurement
 from rnnviz.session.lab.setting import FARTHEST, SENTENCE, Setting
-from rnnviz.values import dataclass
 
 ALIKE = 0.18  # decades between which sizes count as about the same: two thirds to one and a half
 HALF = 0.7  # decades down to which about half is left: a fifth

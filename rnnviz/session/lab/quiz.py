@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from rnnviz.session.lab.lab import Lab
 from rnnviz.session.lab.predictions import PREDICTIONS, Finding, Prediction
 from rnnviz.session.lab.setting import Setting
-from rnnviz.values import dataclass
 
 
 @dataclass(frozen=True)

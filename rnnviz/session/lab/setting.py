@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
 from rnnviz.capture.knobs import KEEPING, Knobs
 from rnnviz.data.dataset import Example
 from rnnviz.data.tasks import TASKS, MemoryTask
 from rnnviz.nets.spec import CellKind
-from rnnviz.values import dataclass
 
 CELLS: tuple[CellKind, ...] = ("rnn", "gru", "lstm")
 SENTENCE = "intent"  # in the place of a task: sentences, read by the models of that demo

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
@@ -11,7 +12,6 @@ from PySide6.QtGui import QPainter
 from rnnviz.capture.flow import Flow
 from rnnviz.session.sides import Side
 from rnnviz.trace import Array, Cursor
-from rnnviz.values import dataclass
 from rnnviz.views.compare.chart import SidesChart
 from rnnviz.views.parts.decades import Decades, paint_axis, power, size_told, told
 from rnnviz.views.parts.outcomes import fit_told, outcome_told, place_told

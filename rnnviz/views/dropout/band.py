@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -10,7 +11,6 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, Q
 
 from rnnviz.capture.passes import Spread
 from rnnviz.trace import Array, Cursor, Field, Trace
-from rnnviz.values import dataclass
 from rnnviz.views.base import View, paint_title
 from rnnviz.views.parts.beats import arrival
 from rnnviz.views.parts.cells import Window, window_of

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from rnnviz.edits import Dropout, Way
 from rnnviz.trace import Array, Trace
-from rnnviz.values import dataclass
 from rnnviz.views.parts.wording import number
 
 ORDER: tuple[Way, ...] = ("input", "up", "memory")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.capture.forgetting import Forgetting
 from rnnviz.nets.spec import CellKind
 from rnnviz.session.lab.measurement import Measurement
-from rnnviz.values import dataclass
 from rnnviz.views.base import View
 
 

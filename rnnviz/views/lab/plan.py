@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 
 from PySide6.QtCore import QRectF
 
-from rnnviz.values import dataclass
 from rnnviz.views.look import Look
 
 TITLE, WORD, NUMBER, AIR = 2.0, 1.7, 1.5, 0.3  # units: heights of a row's lines

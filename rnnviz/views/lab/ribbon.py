@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 
 from rnnviz.capture.forgetting import Forgetting
-from rnnviz.values import dataclass
 from rnnviz.views.lab.base import Sizes
 from rnnviz.views.parts.decades import power, told
 from rnnviz.views.parts.widths import Shares, shares

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import isfinite
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -10,7 +11,6 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 from rnnviz.capture.contributions import Contribution
 from rnnviz.capture.origin import Origin
 from rnnviz.nets.curves import UNIT
-from rnnviz.values import dataclass
 from rnnviz.views.look import Look
 from rnnviz.views.origin.waterfall import Fall
 from rnnviz.views.origin.words import figure, letter, row_name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from math import isfinite
 
@@ -10,7 +10,6 @@ import numpy as np
 
 from rnnviz.capture.contributions import Contribution
 from rnnviz.capture.origin import Origin
-from rnnviz.values import dataclass
 
 
 @dataclass(frozen=True)

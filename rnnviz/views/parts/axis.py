@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from rnnviz.values import dataclass
 from rnnviz.views.parts.decades import power
 
 ROUND = (1.0, 2.0, 5.0, 10.0)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
 
 from PySide6.QtCore import QRectF
 
 from rnnviz.nets.anatomy import ANATOMIES
-from rnnviz.values import dataclass
 from rnnviz.views.look import Look, TextSize
 from rnnviz.views.parts.typeset import measure
 

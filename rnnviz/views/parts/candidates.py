@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
 
@@ -10,7 +11,6 @@ import numpy as np
 from rnnviz.capture.sampling import shaped
 from rnnviz.data.codec import UNKNOWN
 from rnnviz.trace import Array, Cursor, Sampling, Trace
-from rnnviz.values import dataclass
 from rnnviz.views.parts.beats import arrival
 from rnnviz.views.parts.wording import escaped, readable, so_far
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from rnnviz.capture.effect import Effect
 from rnnviz.trace import Array
-from rnnviz.values import dataclass
 from rnnviz.views.parts.cells import Rows, Window, rows_of
 from rnnviz.views.parts.order import unit_order
 from rnnviz.views.parts.wording import visible

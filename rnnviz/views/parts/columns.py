@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import floor
 
 from rnnviz.trace import Cursor, Trace
-from rnnviz.values import dataclass
 from rnnviz.views.look import Look
 from rnnviz.views.parts.motion import ease
 from rnnviz.views.parts.wording import planned, visible

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -10,7 +11,6 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from rnnviz.capture.extremes import LARGEST, SMALLEST
 from rnnviz.trace import Array
-from rnnviz.values import dataclass
 from rnnviz.views.look import Look
 from rnnviz.views.parts.wording import number
 

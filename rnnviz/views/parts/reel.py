@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.trace import Cursor, Trace
-from rnnviz.values import dataclass
 from rnnviz.views.parts.wording import by_character, escaped, step_name, visible, window
 
 END = 0.999

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from rnnviz.trace import Array
-from rnnviz.values import dataclass
 from rnnviz.views.look import Table, paint_values
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
-from rnnviz.values import dataclass
 from rnnviz.views.look import Look, TextSize
 
 SYMBOLS = frozenset("figocrznhmxp")

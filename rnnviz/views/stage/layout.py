@@ -7,12 +7,12 @@ it closes, and the camera keeps it in view. Long inputs scroll and never shrink.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rnnviz.trace import Cursor
-from rnnviz.values import dataclass
 from rnnviz.views.parts.motion import ease
 
 OPENING = 0.12

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from rnnviz.trace import Cursor, Trace
-from rnnviz.values import dataclass
 from rnnviz.views.look import Look
 from rnnviz.views.parts.wording import escaped, readable
 from rnnviz.views.stage.beliefs import Beliefs

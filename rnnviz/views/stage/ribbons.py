@@ -7,6 +7,7 @@ each layer or step by itself.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -14,7 +15,6 @@ from PySide6.QtGui import QColor, QPainter, QPolygonF
 
 from rnnviz.capture.backward import Backward
 from rnnviz.trace import Array
-from rnnviz.values import dataclass
 from rnnviz.views.look import Look
 from rnnviz.views.parts.decades import power
 from rnnviz.views.parts.widths import shares

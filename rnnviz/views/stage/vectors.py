@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from rnnviz.trace import Array, Trace
-from rnnviz.values import dataclass
 from rnnviz.views.base import image_of
 from rnnviz.views.look import Look, paint_values, table_for
 from rnnviz.views.parts.order import shown_order

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -11,7 +12,6 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter
 from rnnviz.session.record import Review
 from rnnviz.session.runs import Run
 from rnnviz.trace import Array, Field
-from rnnviz.values import dataclass
 from rnnviz.views.base import image_of
 from rnnviz.views.look import opening
 from rnnviz.views.look import paint_values as coloured

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -10,7 +11,6 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QResizeEvent
 
 from rnnviz.session.runs import Runs
 from rnnviz.trace import Field
-from rnnviz.values import dataclass
 from rnnviz.views.parts.axis import Axis
 from rnnviz.views.parts.numbers import numbered
 from rnnviz.views.training.base import RecordView, ink_of, paint_heading

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -11,7 +11,6 @@ import numpy as np
 from rnnviz.nets.anatomy import ANATOMIES
 from rnnviz.session.curve import Curve, smoothed
 from rnnviz.session.runs import Run, Runs
-from rnnviz.values import dataclass
 
 Kind = Literal["faint", "plain", "points"]
 Stroke = Literal["solid", "dashed", "dotted"]

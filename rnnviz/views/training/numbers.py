@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from rnnviz.session.runs import Run
-from rnnviz.values import dataclass
 from rnnviz.views.training.lines import Chart, Line
 from rnnviz.views.training.wording import EMPTY, NO_GATES, batch_told, measured
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -12,7 +13,6 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from rnnviz.session.runs import Run
 from rnnviz.session.spread import Spread
 from rnnviz.trace import Array, Field
-from rnnviz.values import dataclass
 from rnnviz.views.base import image_of
 from rnnviz.views.look import opening
 from rnnviz.views.look import paint_values as coloured

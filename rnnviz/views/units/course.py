@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -11,7 +11,6 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from rnnviz.nets.anatomy import ANATOMIES
 from rnnviz.trace import Array, Cursor, Field, Trace
-from rnnviz.values import dataclass
 from rnnviz.views.base import paint_title
 from rnnviz.views.parts.heatmap import explain_cell
 from rnnviz.views.parts.numbers import numbered

@@ -6,6 +6,7 @@ After Strobelt et al. 2018, "LSTMVis".
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -13,7 +14,6 @@ from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPen
 
 from rnnviz.capture.moments import Moment, Pattern
 from rnnviz.trace import Array, Field
-from rnnviz.values import dataclass
 from rnnviz.views.base import View, paint_title
 from rnnviz.views.look import Table, opening
 from rnnviz.views.parts.numbers import numbered

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -11,7 +11,6 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from rnnviz.capture.movers import Mover
 from rnnviz.trace import Cursor, Field
-from rnnviz.values import dataclass
 from rnnviz.views.base import View, paint_title
 from rnnviz.views.parts.numbers import numbered
 from rnnviz.views.parts.wording import escaped, number, visible

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from weakref import WeakKeyDictionary
 
@@ -14,7 +14,6 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from rnnviz.capture.trajectory import Plane, principal_plane
 from rnnviz.trace import Cursor, Field, Trace
-from rnnviz.values import dataclass
 from rnnviz.views.base import View, paint_title
 from rnnviz.views.look import opening
 from rnnviz.views.parts.beats import arrival

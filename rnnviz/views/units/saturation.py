@@ -7,7 +7,7 @@ that at the high end up. What lies on the axes is never in between.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -16,7 +16,6 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from rnnviz.capture.saturation import Saturation, saturation
 from rnnviz.nets.anatomy import ANATOMIES
 from rnnviz.trace import Cursor, Field, Trace
-from rnnviz.values import dataclass
 from rnnviz.views.base import paint_title
 from rnnviz.views.parts.numbers import numbered
 from rnnviz.views.parts.outline import paint_outline
