@@ -51,7 +51,7 @@ class Playhead(QObject):
         self._cursor = Cursor()
         self._length, self._complete, self._beats, self._pace = 0, True, 5, 1.6
         self._speed, self._playing = 1.0, False
-        self._backward, self._from = False, 0
+        self._backward, self._from, self._held = False, 0, False
         self._glide: _Glide | None = None
         self._watch: Watch | None = None
         self._clock, self._last = clock, 0.0
@@ -136,6 +136,11 @@ class Playhead(QObject):
         self._glide = None
         self._set_playing(False)
 
+    def hold(self, held: bool) -> None:
+        """Let time stand still while nobody looks; then it goes on from here."""
+        self._held = held
+        self._start_or_stop()
+
     def toggle(self) -> None:
         """Pause if playing, else play."""
         if self._playing:
@@ -202,7 +207,7 @@ class Playhead(QObject):
             self.playingChanged.emit(playing)
 
     def _start_or_stop(self) -> None:
-        needed = self._playing or self._glide is not None
+        needed = not self._held and (self._playing or self._glide is not None)
         if needed and not self._timer.isActive():
             self._last = self._clock()
             self._timer.start()

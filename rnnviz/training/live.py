@@ -40,7 +40,7 @@ from rnnviz.training.speaker import Speaker
 from rnnviz.training.trainer import Diverged, Trainer
 from rnnviz.training.worker import UNEXPECTED, check_room, identity_of, sentence, task_of
 
-WEIGHTS_PER_SECOND = 8.0
+WEIGHTS_PER_SECOND = 6.5
 SHARE = 0.02  # of the time for checkpoints, and as much for reviews
 END = {"kind": "stop"}
 Command = dict[str, Any]

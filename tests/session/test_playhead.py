@@ -69,6 +69,20 @@ def test_the_timer_rests_when_nothing_moves(playhead: Playhead, clock: Time) -> 
     assert playhead.cursor.phase > 0.99
 
 
+def test_time_stands_still_while_it_is_held_and_goes_on_from_there(
+    playhead: Playhead, clock: Time
+) -> None:
+    playhead.hold(True)
+    playhead.play()
+    assert playhead.playing
+    assert not playhead._timer.isActive()
+    clock.now += 60.0
+    playhead.hold(False)
+    assert playhead._timer.isActive()
+    pass_time(playhead, clock, 0.8)
+    assert playhead.cursor.step + playhead.cursor.phase == pytest.approx(0.5, abs=0.02)
+
+
 def test_a_step_forward_is_shown_in_motion_and_three_in_a_row_are_three(
     playhead: Playhead, clock: Time
 ) -> None:

@@ -100,6 +100,14 @@ class ExploreRoom(Room):
         """Mark in these actions what is on show."""
         self.arranging.mark(actions)
 
+    def enter(self) -> None:
+        """Play on, if it was playing."""
+        self.session.playhead.hold(False)
+
+    def exit(self) -> None:
+        """Let the run stand still: another room is on show, and needs the time."""
+        self.session.playhead.hold(True)
+
     def close(self) -> None:
         """End all work; the window closes."""
         self.wiring.studies.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import ceil
 
-from PySide6.QtCore import QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from rnnviz.session.stills import Still
@@ -42,22 +42,32 @@ class FilmPicture:
         self, painter: QPainter, box: QRectF, says: str, still: Still | None, belief: float | None
     ) -> None:
         """Paint it into that box; what is not known yet is left out."""
-        u, theme = self.look.unit, self.look.theme
+        size, shows = box.size(), (says, still, belief, box.width(), box.height())
+        self._kept.paint(painter, box.topLeft(), size, shows,
+                         lambda p: self._paint(p, size, says, still, belief))  # fmt: skip
+
+    def _paint(
+        self, painter: QPainter, size: QSizeF, says: str, still: Still | None, belief: float | None
+    ) -> None:
+        u, theme, box = self.look.unit, self.look.theme, QRectF(QPointF(), size)
         painter.setPen(QPen(QColor(theme.line), max(1.0, 0.07 * u)))
         painter.setBrush(QColor(theme.raised))
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 0.4 * u, 0.4 * u)
         inner = box.adjusted(MARGIN * u, MARGIN * u, -MARGIN * u, -(FOOT + 2 * BAR) * u)
         if still is not None:
-            self._kept.paint(painter, inner.topLeft(), inner.size(), still,
-                             lambda p: self._paint_tiles(p, inner.size(), still))  # fmt: skip
+            painter.save()
+            painter.translate(inner.topLeft())
+            self._paint_tiles(painter, inner.size(), still)
+            painter.restore()
         if belief is not None:
-            track = QRectF(inner.x(), inner.bottom() + 0.5 * BAR * u, inner.width(), BAR * u)
+            top, high = round(inner.bottom() + 0.5 * BAR * u), max(2, round(BAR * u))
+            track = QRectF(inner.x(), top, inner.width(), high)
             painter.fillRect(track, QColor(theme.line))
             track.setWidth(belief * track.width())
             painter.fillRect(track, QColor(theme.accent))
         painter.setPen(QColor(theme.muted))
         painter.setFont(self.look.font("small"))
-        foot = QRectF(box.x(), box.bottom() - FOOT * u, box.width(), FOOT * u)
+        foot = QRectF(0.0, box.bottom() - FOOT * u, box.width(), FOOT * u)
         painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, says)
 
     def _paint_tiles(self, painter: QPainter, size: QSizeF, still: Still) -> None:

@@ -103,6 +103,18 @@ def test_keys_do_what_the_room_on_show_makes_of_them(window: MainWindow, bare: B
     assert window.session.playhead.playing is not before
 
 
+def test_what_plays_in_explore_waits_while_another_room_is_on_show(
+    window: MainWindow, bare: BareRoom
+) -> None:
+    head = window.session.playhead
+    head.home()
+    head.play()
+    assert head.playing
+    assert not head._timer.isActive()
+    bare.screen.header.rooms["explore"].click()
+    assert head._timer.isActive()
+
+
 def test_a_room_wears_the_look_of_the_window(window: MainWindow, bare: BareRoom) -> None:
     window.appearance.choose("light")
     assert bare.screen.look.theme.name == "light"
