@@ -16,7 +16,7 @@ from rnnviz.session.film import Film, Snapshot
 from rnnviz.session.runs import Runs
 from rnnviz.session.stills import Still, stills
 from rnnviz.views.look import LIGHT, diverging, paint_values
-from rnnviz.views.training.film_picture import BOUNDS, wide_grid
+from rnnviz.views.training.film_picture import BOUNDS, MARGIN, wide_grid
 from rnnviz.views.training.film_strip import RAIL, FilmStrip
 from tests.views.training.told import current, runs, shown
 
@@ -86,8 +86,9 @@ def test_the_bar_is_as_long_as_the_belief(strip: FilmStrip) -> None:
         ]
         lengths.append(max(rows))
         beliefs.append(strip.belief(strip.stills[strip.steps[number]]))
-    width = np.array(lengths) / np.array(beliefs)
-    assert np.ptp(width) < 0.2 * width.mean() + 12
+    whole = strip.frame(1).width() - 2 * MARGIN * strip.look.unit
+    assert lengths[0] > 2 * lengths[2] > 0
+    assert lengths == pytest.approx(np.array(beliefs) * whole, abs=2)  # but for blurred ends
 
 
 def test_pictures_fill_the_strip_and_do_not_overlap(strip: FilmStrip) -> None:
