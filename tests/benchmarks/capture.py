@@ -79,7 +79,7 @@ def backward(cell: CellKind, steps: int) -> Row:
         tape = network.tape(steps)
         network.stack.forward(x, tape, 0, tape)
         grads = network.tape(steps)
-        return network.stack.back(tape.arrays, slope, grads, unedited)
+        return network.stack.back(tape.arrays, [slope], grads, unedited)
 
     def reference() -> object:
         with _no_tiny_numbers():
