@@ -14,10 +14,11 @@ class Standing:
     """How far the training is: counts from 0; `batches` make an epoch, `texts` a batch.
 
     `speed` is in batches a second and `left` in seconds, None while unknown. Once it is `done`,
-    `over` says why.
+    `over` says why. One that was `refused` does not begin.
     """
 
     ready: bool = False
+    refused: bool = False
     playing: bool = False
     done: bool = False
     over: str = ""

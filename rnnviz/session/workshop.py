@@ -223,9 +223,8 @@ class Workshop(QObject):
         if self.learns != self.plan.recipe:
             self.training.change(self.learns)
         self.training.set_pace(self._pace)
-        epoch, batches = int(frame.values["epoch"]), int(frame.values["batches"])
-        found = replace(self.standing, ready=True, epoch=epoch, batches=batches)
-        self._stand(replace(found, step=self.training.step))
+        at: dict[str, Any] = {name: int(frame.values[name]) for name in ("epoch", "batches")}
+        self._stand(replace(self.standing, ready=True, step=self.training.step, **at))
         self.begun.emit(frame)
         then, self._then = self._then, None
         if then is not None:
@@ -268,6 +267,7 @@ class Workshop(QObject):
     def _refuse_job(self, text: str) -> None:
         """Say why it cannot begin, and offer to go on with the training before, if one is kept."""
         self._then, self.left = None, self.place.left()
+        self._stand(replace(self.standing, refused=True))
         self._be_in(trouble.unfit(text, self.left.plan.name if self.left else ""))
 
     @Slot(str)

@@ -38,7 +38,7 @@ def told(standing: Standing, texts: str, name: str = "") -> list[str]:
     The `name` says which run learns, where another one is looked at.
     """
     if not standing.ready:
-        return ["PyTorch is being started…"]
+        return ["it cannot begin" if standing.refused else "PyTorch is being started…"]
     epoch = min(standing.epoch + 1, max(1, standing.epochs))
     parts = [f"batch {standing.step:,}", f"epoch {epoch} of {standing.epochs:,}"]
     if standing.done:
