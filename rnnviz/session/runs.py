@@ -75,7 +75,7 @@ class Run:
             tuple(about["labels"]),
             self.recipe.task,
             self.plan.source.demo,
-            card_of(self.plan, step, epochs, self.record.review_at(step)),
+            card_of(self.plan, step, epochs, self.record),
         )
 
 
