@@ -10,7 +10,7 @@ import numpy as np
 from rnnviz.capture.gradients import way_back
 from rnnviz.nets.model import Model
 from rnnviz.nets.tape import layer_of
-from rnnviz.trace import Array, Field, Trace, frozen
+from rnnviz.trace import Array, Trace, frozen
 
 STEEPEST = 1.0  # of tanh, at 0, and of relu, above it
 
@@ -88,23 +88,3 @@ def _of_run(model: Model, trace: Trace) -> tuple[Array, float]:
         local = cell.local(layer_of(way.run, top), partial(way.slopes, top))
     grown = float(way.run["mask_h"][top].max()) if "mask_h" in way.run else 1.0
     return cell.U, float(np.abs(local["da"]).max()) * grown
-
-
-def memory_half_lives(trace: Trace, layer: int) -> Field:
-    """Return after how many steps each unit of an LSTM's memory has forgotten a half, (unit,).
-
-    Along c alone a gradient is multiplied by the forget gate at each step, so it falls by a half
-    in −ln 2 / mean ln f steps; ∞ for a gate that is open throughout. Source: as in `paths`.
-
-    Raises
-    ------
-    ValueError
-        If the network has no forget gate.
-    """
-    if "f" not in trace:
-        raise ValueError(f"a {trace.cell.upper()} has no forget gate")
-    with np.errstate(divide="ignore"):
-        fall = -np.log(trace["f"].at(layer=layer).astype(np.float64)).mean(axis=0)  # (H,)
-        lives = np.log(2.0) / np.maximum(fall, 0.0)
-    finite = lives[np.isfinite(lives)]
-    return Field(frozen(lives), ("unit",), (0.0, float(finite.max(initial=1.0))), "half-life of c")

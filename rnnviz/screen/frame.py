@@ -90,21 +90,3 @@ class Film:
     def close(self) -> None:
         """Give the screen back at once; there may be no event loop that would do it later."""
         shiboken6.delete(self.screen)
-
-
-def render_frame(
-    demo: Demo | None,
-    model: Model,
-    trace: Trace,
-    cursor: Cursor,
-    *,
-    width: int,
-    height: int,
-    theme: Theme | str = "dark",
-    baseline: Trace | None = None,
-) -> QImage:
-    """Return what the window would paint at that size, as 32-bit RGB of (height, width) pixels."""
-    film = Film(demo, model, trace, width=width, height=height, theme=theme, baseline=baseline)
-    image = film.frame(cursor)
-    film.close()
-    return image

@@ -3,12 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from rnnviz.capture.gradients import Target
 from rnnviz.capture.knobs import Knobs, radii, turned
 from rnnviz.capture.pairs import Outcomes, pairs
-from rnnviz.capture.paths import paths
 from rnnviz.capture.run import capture, request_for
-from rnnviz.capture.theory import bound, memory_half_lives
+from rnnviz.capture.theory import bound
 from rnnviz.edits import Dropout, Edit, WeightEdit
 from tests.models import tiny_model
 
@@ -68,22 +66,6 @@ def test_norm_and_radius_are_those_of_the_recurrent_matrix() -> None:
     assert found.radius <= found.norm
 
 
-def test_a_unit_forgets_a_half_in_its_half_life() -> None:
-    model = tiny_model()
-    edits = (Edit("f", "set", 0.5, units=(0,)), Edit("f", "set", 1.0, units=(1,)))
-    trace = capture(model, request_for(model, TEXT, edits=(*edits, Edit("o", "set", 0.5))))
-    lives = memory_half_lives(trace, 0)
-    assert lives.at(unit=0) == pytest.approx(1.0)
-    assert lives.at(unit=1) == np.inf
-    assert np.isfinite(lives.bounds).all()
-    alone = paths(model, trace, Target("logit", 59, 0)).alone
-    kept = trace["f"].data[0, 45:].prod(axis=0)
-    np.testing.assert_allclose(alone.data[0, 44], kept * alone.data[0, 59], rtol=1e-5)
-
-
-def test_networks_with_gates_have_no_such_bound_and_others_no_forget_gate() -> None:
+def test_networks_with_gates_have_no_such_bound() -> None:
     with pytest.raises(ValueError, match="the LSTM has gates"):
         bound(tiny_model())
-    plain = tiny_model("rnn")
-    with pytest.raises(ValueError, match="no forget gate"):
-        memory_half_lives(capture(plain, request_for(plain, "hello")), 0)

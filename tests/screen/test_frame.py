@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from rnnviz.capture.origin import origin_at
-from rnnviz.screen.frame import Film, render_frame
+from rnnviz.screen.frame import Film
 from rnnviz.trace import Cursor
 from rnnviz.views.look import LIGHT
 from tests.screen.conftest import case
@@ -48,23 +48,22 @@ def test_a_frame_depends_on_its_cursor_alone(film):
     assert first != other
 
 
+def still(name, cursor, **looks):
+    shown = case(name)
+    film = Film(shown.demo, shown.model, shown.trace, **looks)
+    image = film.frame(cursor)
+    film.close()
+    return image
+
+
 @pytest.mark.parametrize("size", [(640, 360), (1024, 768), (1920, 1080)])
 def test_a_single_frame_has_the_size_and_ground_of_its_theme(qapp, size):
-    shown = case("writer")
-    image = render_frame(
-        shown.demo, shown.model, shown.trace, Cursor(4, 0.5),
-        width=size[0], height=size[1], theme="light",
-    )  # fmt: skip
+    image = still("writer", Cursor(4, 0.5), width=size[0], height=size[1], theme="light")
     assert (image.width(), image.height()) == size
     assert image.pixelColor(2, 2).name() == LIGHT.panel
 
 
 def test_a_theme_may_be_given_by_name_or_as_itself(qapp):
-    shown = case("reader")
-    one, other = (
-        render_frame(
-            shown.demo, shown.model, shown.trace, Cursor(1), width=1024, height=600, theme=theme
-        )
-        for theme in ("light", LIGHT)
-    )
+    looks = [{"width": 1024, "height": 600, "theme": theme} for theme in ("light", LIGHT)]
+    one, other = (still("reader", Cursor(1), **each) for each in looks)
     assert one == other

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
@@ -33,9 +35,9 @@ class Panel(QFrame):
         self.cursor_at = Cursor()
         self.note = Line("", "caption", self)
 
+    @abstractmethod
     def rows(self) -> list[list[tuple[QWidget, float]]]:
         """Return the rows of controls from top to bottom, with their widths in units."""
-        raise NotImplementedError
 
     def tell(self) -> None:
         """Bring the controls up to date with run and cursor; there is a run."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from typing import ClassVar, NamedTuple
 
@@ -38,9 +39,9 @@ class GradientSection(Section):
         """Return the buttons' texts by name, none where there is nothing to choose."""
         return {}
 
+    @abstractmethod
     def question(self, choice: Choice, trace: Trace, cursor: Cursor) -> Question:
         """Return what to ask about that run."""
-        raise NotImplementedError
 
     def show_option(self, option: str) -> None:
         """Show what that button means."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -46,21 +47,21 @@ class SidesChart(View):
         self.apart = apart
         self.repaint_all()
 
+    @abstractmethod
     def title(self) -> tuple[str, str]:
         """Return the title, and what the values are."""
-        raise NotImplementedError
 
+    @abstractmethod
     def values(self, side: int) -> Array | None:
         """Return a side's values (step,), or None where they are still to come."""
-        raise NotImplementedError
 
+    @abstractmethod
     def share(self, values: Array) -> Array:
         """Return where values lie on the axis, from 0 at its low end to 1."""
-        raise NotImplementedError
 
+    @abstractmethod
     def paint_axis(self, painter: QPainter, area: QRectF) -> None:
         """Paint lines and numbers of the axis."""
-        raise NotImplementedError
 
     def paint_tick(
         self, painter: QPainter, area: QRectF, value: float, text: str, *, strong: bool
@@ -75,9 +76,9 @@ class SidesChart(View):
         box = QRectF(area.left() - LABEL * u, y - u, (LABEL - 0.4) * u, 2 * u)
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
 
+    @abstractmethod
     def told(self, value: float) -> str:
         """Return a value as it is written."""
-        raise NotImplementedError
 
     def lines(self) -> dict[int, Array]:
         """Return what is drawn by the number of the side: values, or differences."""
