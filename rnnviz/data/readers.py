@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from rnnviz.data.assistant import assistant
-from rnnviz.data.dataset import DataProblem, Dataset, Texts, cut, read_text
+from rnnviz.data.dataset import DataProblem, Dataset, Texts, line_end, read_text
 from rnnviz.data.intents import read_clinc
 from rnnviz.data.labelled import read_labelled
 from rnnviz.data.made.dot import dot
@@ -20,6 +20,9 @@ from rnnviz.data.tasks import TASKS
 def read_running_text(path: Path) -> Texts:
     """Return the text of a file (or of a folder's first .txt), its last twentieth kept unseen.
 
+    Its first fortieth validates: what lies next to the end may be of the same work, and what was
+    learnt of that would flatter it.
+
     Raises
     ------
     DataProblem
@@ -29,7 +32,8 @@ def read_running_text(path: Path) -> Texts:
     text = read_text(file)
     if len(text) < 1000:
         raise DataProblem(f"{file.name} has {len(text)} characters; at least 1000 are needed")
-    return cut(text, validation=0.025, test=0.05)
+    first, last = line_end(text, 0.025), line_end(text, 0.95)
+    return Texts((text[first:last],), (text[:first],), (text[last:],))
 
 
 MADE: Mapping[str, Callable[[int], Dataset]] = {

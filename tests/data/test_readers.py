@@ -115,6 +115,17 @@ def test_pairs_are_read_from_a_list_or_from_lines(tmp_path: Path, content: str) 
     assert read_pairs(tmp_path / "x") == (Example("hi", "greet"),)
 
 
+def test_of_a_running_text_the_beginning_validates_and_the_end_is_kept_unseen(
+    tmp_path: Path,
+) -> None:
+    text = "".join(f"line {n:04}\n" for n in range(1000))
+    (tmp_path / "a.txt").write_text(text)
+    found = read_running_text(tmp_path)
+    assert "".join(found.validation + found.train + found.test) == text
+    assert found.test[0].startswith("line 0951")
+    assert found.train[0].startswith("line 0026")
+
+
 def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
     with pytest.raises(DataProblem, match="cannot be read"):
         read_text(tmp_path / "missing.txt")
