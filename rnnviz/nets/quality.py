@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -30,12 +30,12 @@ def untold(_share: float) -> None:
     """Tell nobody how far the work is."""
 
 
-def measure(model: Model, data: Dataset) -> dict[str, Any]:
+def measure(model: Model, data: Dataset, tell: Tell = untold) -> dict[str, Any]:
     """Return the quality on the part of the data that is kept for measuring."""
     if isinstance(data, Sentences):
-        return sentence_quality(model, data.test)
+        return sentence_quality(model, data.test, tell)
     forecast = forecast_quality(model, data.test) if model.codec.levels else {}
-    return text_quality(model, data.test) | forecast
+    return text_quality(model, data.test, tell) | forecast
 
 
 def sentence_quality(
@@ -49,19 +49,13 @@ def sentence_quality(
     `sentences` counts those measured, and `skipped` those without a word or with a label that the
     model does not have. `tell` hears which share was read.
     """
-    network = Network(model.spec, model.weights)
-    number = {label: k for k, label in enumerate(model.labels)}
     right: dict[bool, list[bool]] = {True: [], False: []}
     beliefs: list[Array] = []
     hits: list[Array] = []
-    for k, example in enumerate(examples):
-        tell(k / len(examples))
-        ids = np.array([token.id for token in model.codec.encode(example.text)])
-        if not len(ids) or example.label not in number:
-            continue
-        p = softmax(logits_of(network, ids))  # (T, K)
-        hit = p.argmax(axis=1) == number[example.label]  # (T,)
-        right[example.label != OUT_OF_SCOPE].append(bool(hit[-1]))
+    for logits, label in judged(model, examples, tell):
+        p = softmax(logits)  # (T, K)
+        hit = p.argmax(axis=1) == label  # (T,)
+        right[model.labels[label] != OUT_OF_SCOPE].append(bool(hit[-1]))
         beliefs.append(p.max(axis=1))
         hits.append(hit)
     measured = len(hits)
@@ -72,6 +66,22 @@ def sentence_quality(
         "out_of_scope_accuracy": _share(right[False]),
         "calibration_error": _calibration_error(beliefs, hits),
     }
+
+
+def judged(
+    model: Model, examples: Sequence[Example], tell: Tell = untold
+) -> Iterator[tuple[Array, int]]:
+    """Yield the logits (T, K) after each word of an example, and the number of its label.
+
+    Those without a word or with a label that the model does not have are left out.
+    """
+    network = Network(model.spec, model.weights)
+    number = {label: k for k, label in enumerate(model.labels)}
+    for k, example in enumerate(examples):
+        tell(k / len(examples))
+        ids = np.array([token.id for token in model.codec.encode(example.text)])
+        if len(ids) and example.label in number:
+            yield logits_of(network, ids), number[example.label]
 
 
 def text_quality(model: Model, texts: Iterable[str], tell: Tell = untold) -> dict[str, Any]:
@@ -104,41 +114,46 @@ def text_quality(model: Model, texts: Iterable[str], tell: Tell = untold) -> dic
 
 
 def surprise(network: Network, ids: Ids, streams: int = 1, tell: Tell = untold) -> float:
-    """Return the sum of -log p of every token after the first, in nats, read in so many parts.
+    """Return the sum of -log p of every token after the first, in nats, read in so many parts."""
+    read = foretold(network, ids, streams, tell)
+    return sum(float(cross_entropy(*each).sum(dtype=np.float64)) for each in read)
 
-    A network with a window reads each anew instead.
+
+def foretold(
+    network: Network, ids: Ids, streams: int = 1, tell: Tell = untold
+) -> Iterator[tuple[Array, Ids]]:
+    """Yield logits (n, K) and the tokens (n,) that came, piece by piece: each after the first once.
+
+    It is read in so many parts side by side; a network with a window reads each anew instead.
     """
     if network.spec.window:
-        return _in_windows(network, ids, tell)
+        yield from _in_windows(network, ids, tell)
+        return
     run_up = RUN_UP if streams > 1 else 0
     counted = -(-max(0, len(ids) - 1 - run_up) // streams)  # of each part, and of the first more
     places = counted * np.arange(streams) + np.arange(run_up + counted)[:, None]  # (steps, streams)
     new = places < len(ids) - 1
     new[:run_up, 1:] = False
-    nats = 0.0
     before: dict[str, Array] = {}
     for start in range(0, len(places), CHUNK // streams):
-        here = np.minimum(places[start : start + CHUNK // streams], len(ids) - 2)
+        steps = slice(start, start + CHUNK // streams)
+        here = np.minimum(places[steps], len(ids) - 2)
         tape = network.tape(*here.shape)
         for symbol, state in before.items():
             tape[symbol + "0"][:] = state
-        p = network.forward(ids[here], tape)["p"][0]  # (steps, streams, K)
-        right = np.take_along_axis(p, ids[here + 1][..., None], -1)[..., 0]
-        nats -= float(np.log(right[new[start : start + len(here)]]).sum(dtype=np.float64))
+        logits = network.forward(ids[here], tape)["logits"][0]  # (steps, streams, K)
+        yield logits[new[steps]], ids[here + 1][new[steps]]
         before = {s: tape[s][:, -1] for s in ("h", "c") if s in tape.arrays}
         tell((start + len(here)) / len(places))
-    return nats
 
 
-def _in_windows(network: Network, ids: Ids, tell: Tell) -> float:
-    nats, count = 0.0, network.spec.window
+def _in_windows(network: Network, ids: Ids, tell: Tell) -> Iterator[tuple[Array, Ids]]:
+    count = network.spec.window
     for start in range(0, len(ids) - 1, CHUNK):
         first = max(0, start + 1 - count)  # the earliest that the window of this chunk reaches
         stop = min(start + CHUNK, len(ids) - 1)
-        logits = logits_of(network, ids[first:stop])[start - first :]
-        nats += float(cross_entropy(logits, ids[start + 1 : stop + 1]).sum(dtype=np.float64))
+        yield logits_of(network, ids[first:stop])[start - first :], ids[start + 1 : stop + 1]
         tell(stop / len(ids))
-    return nats
 
 
 def _calibration_error(beliefs: list[Array], hits: list[Array], bins: int = 15) -> float:

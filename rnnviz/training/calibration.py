@@ -1,19 +1,15 @@
 """Beliefs that mean what they say: one temperature, found on data the network has not learnt from.
 
-Source: temperature scaling, Guo et al. 2017. Dividing the head's weights by it leaves the order of
-the outputs, and so every accuracy, as it was.
+See `rnnviz.nets.temperature`.
 """
 
 from __future__ import annotations
 
-import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
+from rnnviz.nets.temperature import best_temperature
 from rnnviz.training.modules import RecurrentNetwork
-
-GRID = np.geomspace(0.5, 3.0, 120)
-MOST_SCORES = 30_000_000
 
 
 @torch.no_grad()
@@ -25,10 +21,7 @@ def calibrate(network: RecurrentNetwork, scores: Tensor, truth: Tensor) -> dict[
     """
     if network.spec.tied:
         return {}
-    most = max(1, MOST_SCORES // scores.shape[1])
-    scores, truth = scores[:most], truth[:most]
-    nll = [float(nn.functional.cross_entropy(scores / t, truth)) for t in GRID]
-    temperature = float(GRID[int(np.argmin(nll))])
+    temperature = best_temperature(scores.cpu().numpy(), truth.cpu().numpy())
     network.head.weight.div_(temperature)
     network.head.bias.div_(temperature)
     return {"temperature": temperature}
