@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,20 +18,23 @@ import numpy as np
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
-from rnnviz.data.codec import Codec
+from rnnviz.files.description import FORMATS, description, description_of_members, model_from
 from rnnviz.files.problem import FileProblem
 from rnnviz.nets.model import Model
-from rnnviz.nets.spec import NetworkSpec
+from rnnviz.nets.side_by_side import ordered_as
 from rnnviz.trace import Array
 
-__all__ = ["SUFFIX", "FileProblem", "load", "rounded", "save_model", "write_atomically"]
+__all__ = [
+    "SUFFIX",
+    "FileProblem",
+    "load",
+    "rounded",
+    "save_model",
+    "save_side_by_side",
+    "write_atomically",
+]
 
 SUFFIX = ".rnnviz"
-PLAIN, OF_OTHERS = 1, 2
-"""Formats: 1 holds the networks of `torch.nn` that ever were; 2, since 0.2, what else a spec tells.
-
-Each file says the least that can read it, so older programs open all that they can show.
-"""
 MAX_BYTES = 1 << 30
 _KEY = "rnnviz"
 _DTYPES = {"F16", "F32", "F64"}
@@ -48,7 +52,7 @@ def load(path: str | os.PathLike[str]) -> Model:
     path = Path(path)
     about, weights = _read(path)
     try:
-        return _model(path, about, weights)
+        return model_from(about, weights)
     except (ValueError, TypeError, KeyError, AttributeError) as wrong:
         raise FileProblem(f"{path.name} describes no model that can be shown: {wrong}") from None
 
@@ -63,19 +67,38 @@ def save_model(model: Model, path: str | os.PathLike[str], *, half: bool = False
     FileProblem
         If the folder is missing, read-only or full.
     """
-    kind = np.float16 if half else np.float32
-    weights = {name: np.ascontiguousarray(w.astype(kind)) for name, w in model.weights.items()}
-    about = json.dumps(_description(model), ensure_ascii=False)
-    write_atomically(Path(path), save(weights, {_KEY: about}))
+    _write(Path(path), description(model), model.weights, half=half)
+
+
+def save_side_by_side(
+    model: Model, members: Sequence[Model], path: str | os.PathLike[str], *, half: bool = False
+) -> None:
+    """Write what `join` made of the members, with the weights of each: ``0.head.weight``, ….
+
+    It comes back as that model, but takes the room of the members, without what is 0 between them.
+
+    Raises
+    ------
+    FileProblem
+        If the folder is missing, read-only or full.
+    """
+    members = [ordered_as(model, member) for member in members]
+    weights = {f"{k}.{name}": w for k, m in enumerate(members) for name, w in m.weights.items()}
+    _write(Path(path), description_of_members(model, members), weights, half=half)
 
 
 def rounded(model: Model) -> Model:
     """Return the model as it comes back from a file saved with `half`."""
     weights = {k: w.astype(np.float16).astype(np.float32) for k, w in model.weights.items()}
-    return Model(
-        model.name, model.spec, weights, model.codec, model.labels, model.task, model.demo,
-        model.card,
-    )  # fmt: skip
+    return replace(model, weights=weights)
+
+
+def _write(
+    path: Path, about: Mapping[str, Any], weights: Mapping[str, Array], *, half: bool
+) -> None:
+    kind = np.float16 if half else np.float32
+    stored = {name: np.ascontiguousarray(w.astype(kind)) for name, w in weights.items()}
+    write_atomically(path, save(stored, {_KEY: json.dumps(about, ensure_ascii=False)}))
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -158,58 +181,10 @@ def _about(path: Path, metadata: Mapping[str, str]) -> dict[str, Any]:
             f"{path.name} is damaged: its description is not JSON; save it again"
         ) from None
     version = about.get("format") if isinstance(about, dict) else None
-    if version not in (PLAIN, OF_OTHERS):
+    if version not in FORMATS:
         raise FileProblem(
-            f"{path.name} has format {version!r} and this rnnviz reads {PLAIN} and {OF_OTHERS}; "
-            "update rnnviz"
+            f"{path.name} has format {version!r} and this rnnviz reads {FORMATS[0]} to "
+            f"{FORMATS[-1]}; update rnnviz"
         )
     assert isinstance(about, dict)
     return about
-
-
-def _description(model: Model) -> dict[str, Any]:
-    return {
-        "format": PLAIN if model.spec.is_torchs else OF_OTHERS,
-        "name": model.name,
-        "network": model.spec.to_json(),
-        "language": model.codec.language,
-        "vocabulary": list(model.codec.vocabulary),
-        "labels": None if model.labels == model.codec.vocabulary else list(model.labels),
-        "task": model.task,
-        "demo": model.demo,
-        "card": dict(model.card),
-    }
-
-
-def _model(path: Path, about: Mapping[str, Any], weights: Mapping[str, Array]) -> Model:
-    vocabulary = _texts(about["vocabulary"], "vocabulary")
-    labels = vocabulary if about["labels"] is None else _texts(about["labels"], "labels")
-    if about["task"] not in ("classify", "generate"):
-        raise ValueError(f"the task is {about['task']!r}")
-    if about["task"] == "generate" and labels != vocabulary:
-        raise ValueError("a writer's outputs must be its vocabulary")
-    spec = NetworkSpec.from_json(about["network"])
-    _check_projection(spec, weights)
-    return Model(
-        name=str(about["name"]),
-        spec=spec,
-        weights=weights,
-        codec=Codec(str(about["language"]), vocabulary),
-        labels=labels,
-        task=about["task"],
-        demo=str(about["demo"]),
-        card=dict(about["card"]),
-    )
-
-
-def _check_projection(spec: NetworkSpec, weights: Mapping[str, Array]) -> None:
-    """Refuse a projection that says more numbers than its size."""
-    for name, values in weights.items():
-        if name.startswith("rnn.weight_hr_l") and values[spec.projection :].any():
-            raise ValueError(f"{name} projects to more than {spec.projection} numbers")
-
-
-def _texts(values: Any, name: str) -> tuple[str, ...]:
-    if not isinstance(values, list) or not all(isinstance(v, str) for v in values):
-        raise ValueError(f"the {name} must be a list of texts")
-    return tuple(values)

@@ -26,8 +26,9 @@ from rnnviz.files.foreign.onnx_writer import onnx_bytes
 from rnnviz.files.foreign.opening import model_of, vocabulary_in
 from rnnviz.files.foreign.recognise import read
 from rnnviz.files.foreign.understand import understand
-from rnnviz.files.model_file import FileProblem, load, save_model
+from rnnviz.files.model_file import FileProblem, load, save_model, save_side_by_side
 from rnnviz.nets.model import Model
+from rnnviz.nets.side_by_side import join
 from tests.files.foreign.test_json import model_json
 from tests.files.foreign.torch_models import IDS, LETTERS, HandWritten, Tagger
 from tests.models import tiny_model
@@ -100,6 +101,9 @@ def _ours() -> dict[str, bytes]:
         for name, model in (("ours", tiny_model(hidden=3, embedding=2)), ("ours, others'", other)):
             save_model(model, Path(folder) / "m.rnnviz")
             found[name] = (Path(folder) / "m.rnnviz").read_bytes()
+        members = [tiny_model(hidden=hidden, embedding=2) for hidden in (2, 3)]
+        save_side_by_side(join(members), members, Path(folder) / "m.rnnviz")
+        found["ours, side by side"] = (Path(folder) / "m.rnnviz").read_bytes()
     entries = {letter: k for k, letter in enumerate(LETTERS)}
     found["vocabulary pickle"] = pickle.dumps(entries)
     found["vocabulary json"] = json.dumps(entries).encode()
