@@ -14,6 +14,7 @@ from typing import Any
 from rnnviz.cli.lesson import TASKS, lesson_of
 from rnnviz.cli.output import print_json
 from rnnviz.cli.parser import Parser, UsageProblem, add_json
+from rnnviz.cli.places import check_out, normalised_place
 from rnnviz.cli.progress import Report
 from rnnviz.cli.trainer import Stopped, messages
 from rnnviz.data.readers import is_made
@@ -118,12 +119,12 @@ def normalised(given: argparse.Namespace) -> str:
 
     A place outside the current folder is named by its last part alone: data as ``data/NAME``.
     """
-    task = given.task if given.task in TASKS else _place(given.task, "data")
+    task = given.task if given.task in TASKS else normalised_place(given.task, "data")
     words = ["rnnviz", "train", task]
-    words += ["--data", _place(given.data, "data")] if given.data else []
+    words += ["--data", normalised_place(given.data, "data")] if given.data else []
     words += [word for name in given.column for word in ("--column", name)]
-    words += ["-o", _place(given.out, "")]
-    words += ["--start", _place(given.start, "")] if given.start else []
+    words += ["-o", normalisednormalised_place(given.out)]
+    words += ["--start", normalisednormalised_place(given.start)] if given.start else []
     for each in _adjustable():
         value = getattr(given, each.name)
         if value is not None:
@@ -137,16 +138,6 @@ def _flag(name: str, value: Any) -> list[str]:
     if isinstance(value, bool):
         return [f"--{flag}" if value else f"--no-{flag}"]
     return [f"--{flag}", f"{value:g}" if isinstance(value, float) else str(value)]
-
-
-def _place(path: str, folder: str) -> str:
-    if is_made(path):
-        return path
-    here, place = Path.cwd(), Path(path).absolute()
-    place = Path(os.path.normpath(place))
-    if place.is_relative_to(here):
-        return place.relative_to(here).as_posix()
-    return f"{folder}/{place.name}" if folder else place.name
 
 
 def _adjustable() -> Iterator[Field[Any]]:
@@ -215,13 +206,7 @@ def _check_tied(recipe: Recipe) -> None:
 
 def _check_places(job: Job) -> None:
     """Refuse at once what would fail after hours of training."""
-    out = Path(job.out)
-    if out.suffix != SUFFIX:
-        raise UsageProblem(f"the model file's name must end in {SUFFIX}, not {out.name!r}")
-    if not out.parent.is_dir():
-        raise UsageProblem(f"there is no folder {out.parent} to save {out.name} in; make it first")
-    if out.is_dir() or not os.access(out.parent, os.W_OK):
-        raise UsageProblem(f"{out} cannot be written; choose another place")
+    check_out(Path(job.out))
     if not is_made(job.data) and not Path(job.data).exists():
         raise UsageProblem(f"there is nothing at {job.data}; give the file or folder with the data")
     if job.threads < 1:

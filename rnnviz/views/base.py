@@ -13,7 +13,6 @@ from typing import ClassVar
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFontMetricsF,
     QHelpEvent,
     QImage,
     QMouseEvent,
@@ -27,6 +26,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from rnnviz.trace import Cursor, Field, Trace
 from rnnviz.views.look import Look, Table
+from rnnviz.views.parts.cut import cut
 
 
 class View(QWidget):
@@ -226,16 +226,16 @@ def paint_title(painter: QPainter, look: Look, title: str, subtitle: str, width:
     painter.setPen(QColor(look.theme.muted))
     painter.setFont(look.font("small"))
     box = QRectF(u, 2.1 * u, width - 2 * u, 1.3 * u)
-    painter.drawText(box, Qt.AlignmentFlag.AlignLeft, _fitting(subtitle, painter, box.width()))
+    painter.drawText(box, Qt.AlignmentFlag.AlignLeft, _fitting(subtitle, look, box.width()))
     return QRectF(0, 0, width, 3.6 * u)
 
 
-def _fitting(subtitle: str, painter: QPainter, width: float) -> str:
+def _fitting(subtitle: str, look: Look, width: float) -> str:
     """Return as many of the parts between dots as there is room for; half a part says nothing."""
-    metrics, parts = QFontMetricsF(painter.font()), subtitle.split(" · ")
-    while len(parts) > 1 and metrics.horizontalAdvance(" · ".join(parts)) > width:
+    parts = subtitle.split(" · ")
+    while len(parts) > 1 and look.width_of(" · ".join(parts), "small") > width:
         del parts[-1]
-    return metrics.elidedText(" · ".join(parts), Qt.TextElideMode.ElideRight, width)
+    return cut(" · ".join(parts), look, width, "small")
 
 
 def image_of(colours: Table) -> QImage:

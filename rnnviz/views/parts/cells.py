@@ -67,9 +67,12 @@ class Rows:
         units = values.T[self.order]  # (H, T)
         if self.group == 1:
             return units
-        starts = np.arange(0, self.order.size, self.group)
-        sizes = np.diff(starts, append=self.order.size)[:, None]
-        return (np.add.reduceat(units, starts, axis=0) / sizes).astype(np.float32)
+        sums, sizes = units[:: self.group].copy(), np.ones((self.count, 1), np.float32)
+        for k in range(1, self.group):
+            following = units[k :: self.group]  # the last row may have fewer units
+            sums[: len(following)] += following
+            sizes[: len(following)] += 1.0
+        return sums / sizes
 
 
 def rows_of(order: NDArray[np.intp], height: float) -> Rows:
