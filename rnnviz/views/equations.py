@@ -15,6 +15,7 @@ from rnnviz.trace import Cursor, Edit, Field, Trace
 from rnnviz.views.look import Look
 from rnnviz.views.parts.beats import arrival, beat_at
 from rnnviz.views.parts.blocks import HEIGHT, Layout, measured
+from rnnviz.views.parts.cut import cut
 from rnnviz.views.parts.formulas import Formulas
 from rnnviz.views.parts.numbers import numbered
 from rnnviz.views.parts.outline import paint_outline
@@ -158,9 +159,7 @@ class EquationsView(StillView):
         fits = words == 2 or self.look.width_of(longest, "small") <= line.width()
         parts = (block.meaning, block.live) if fits else (block.live or block.meaning,)
         text = " · ".join(part for part in parts if part)
-        text = painter.fontMetrics().elidedText(
-            text, Qt.TextElideMode.ElideRight, int(line.width()) + 1
-        )
+        text = cut(text, self.look, line.width() + 1, "small")
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, text)
 
     def points_at(self, at: QPointF) -> Cursor | None:

@@ -6,13 +6,14 @@ from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter
+from PySide6.QtGui import QColor, QMouseEvent, QPainter
 
 from rnnviz.trace import Cursor, Trace
 from rnnviz.views.base import paint_title
 from rnnviz.views.look import Look
 from rnnviz.views.parts.beats import arrival
 from rnnviz.views.parts.cells import LEFT, MapPicture, map_picture, rows_of, window_of
+from rnnviz.views.parts.cut import cut
 from rnnviz.views.parts.heatmap import MapView
 from rnnviz.views.parts.kept import Kept
 from rnnviz.views.parts.order import similarity_order, unit_order
@@ -155,13 +156,11 @@ class HiddenView(MapView):
     def _paint_word(self, painter: QPainter) -> None:
         u, cells, window = self.look.unit, self.cells_rect(0), self.shown().window
         word = visible(self.trace.tokens[min(self.cursor_at.step, len(self.trace) - 1)].text)
-        font = self.look.font("small", bold=True)
-        metrics = QFontMetricsF(font)
-        word = metrics.elidedText(word, Qt.TextElideMode.ElideRight, 12 * u)
-        width = metrics.horizontalAdvance(word)
+        word = cut(word, self.look, 12 * u, "small", bold=True)
+        width = self.look.width_of(word, "small", bold=True)
         centre = window.x(self.cursor_at.step) + window.column / 2
         x = min(max(cells.x(), centre - width / 2), self.width() - 0.5 * u - width)
-        painter.setFont(font)
+        painter.setFont(self.look.font("small", bold=True))
         painter.setPen(QColor(self.look.theme.text))
         painter.drawText(QPointF(x, cells.bottom() + 1.35 * u), word)
 

@@ -13,6 +13,7 @@ from rnnviz.capture.effect import told_apart
 from rnnviz.trace import Array, Cursor, Field, Trace
 from rnnviz.views.base import paint_title
 from rnnviz.views.parts.beats import arrival
+from rnnviz.views.parts.cut import cut
 from rnnviz.views.parts.still import StillView
 from rnnviz.views.parts.wording import escaped, probability, readable, so_far
 
@@ -150,10 +151,7 @@ class OutputsView(StillView):
         painter.setFont(font)
         painter.setPen(QColor(theme.text if bar.leader else theme.muted))
         name = QRectF(row.x(), row.y(), start - row.x() - 0.7 * u, row.height())
-        label = bar.label
-        if self.look.width_of(label, bold=bar.leader) > name.width():
-            right = Qt.TextElideMode.ElideRight
-            label = painter.fontMetrics().elidedText(label, right, int(name.width()))
+        label = cut(bar.label, self.look, name.width(), bold=bar.leader)
         painter.drawText(name, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, label)
         height = min(1.15 * u, 0.7 * row.height())
         body = QRectF(start, row.center().y() - height / 2, max(2.0, full * bar.length), height)

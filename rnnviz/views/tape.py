@@ -30,6 +30,8 @@ from rnnviz.views.parts.reel import (
 )
 from rnnviz.views.parts.wording import visible
 
+ROW, MOST = 8, 40  # cells that are one picture, as a step changes only those of its own; how many
+
 
 class TapeView(View):
     """Cells of words with a playhead that can be dragged; long texts scroll under it."""
@@ -41,7 +43,7 @@ class TapeView(View):
         self._widths: dict[str, float] = {}
         self._held: float | None = None
         self._along = False
-        self._kept, self._row = Kept(), Kept(most=2)
+        self._kept, self._rows = Kept(), Kept(most=MOST)
         self._colours = QColor(self.look.theme.line), QColor(self.look.theme.accent)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -52,11 +54,11 @@ class TapeView(View):
         super().set_look(look)
 
     def repaint_all(self) -> None:
-        """Forget the kept picture and paint anew; the row of words is that of any run of them."""
+        """Forget the kept picture and paint anew; rows of words are those of any run of them."""
         words = (self.trace.tokens, self.trace.chosen) if self.trace is not None else None
         if words is None or words != self._words:
             self._edges, self._words = None, words
-            self._row.forget()
+            self._rows.forget()
         self._colours = QColor(self.look.theme.line), QColor(self.look.theme.accent)
         super().repaint_all()
 
@@ -64,7 +66,7 @@ class TapeView(View):
         """Lay the cells out anew."""
         self._edges = None
         self._kept.forget()
-        self._row.forget()
+        self._rows.forget()
         super().resizeEvent(event)
 
     def ground(self) -> str:
@@ -117,20 +119,22 @@ class TapeView(View):
             self._paint_track(painter, track, part)
 
     def _paint_cells(self, painter: QPainter, part: Span, cells: QRectF) -> None:
-        """Copy the row, which only slides while a step is read, and paint how much of that was."""
+        """Copy the rows, which only slide while a step is read, and paint how much of that was."""
         edges, now = self.edges(), self.cursor_at
-        at = QPointF(round(cells.x() + edges[part.first] - part.offset), 0.0)
-        size = QSizeF(float(edges[part.last] - edges[part.first]), self.height())
-        shows = part.first, part.last, now.step, now.phase > 0.0
-        self._row.paint(painter, at, size, shows, partial(self._paint_row, part, cells))
-        if part.first <= now.step < part.last:
-            current = cell_of(self.trace, now, now.step, edges, float(edges[part.first]))
-            self._paint_bar(painter, current, at.x() + current.x, cells.bottom())
+        for first in range(part.first // ROW * ROW, part.last, ROW):
+            last = min(first + ROW, edges.size - 1)
+            at = QPointF(round(cells.x() + edges[first] - part.offset), 0.0)
+            size = QSizeF(float(edges[last] - edges[first]), self.height())
+            shows = first, min(max(first - 1, now.step), last)
+            self._rows.paint(painter, at, size, shows, partial(self._paint_row, first, last, cells))
+            if first <= now.step < last:
+                current = cell_of(self.trace, now, now.step, edges, float(edges[first]))
+                self._paint_bar(painter, current, at.x() + current.x, cells.bottom())
 
-    def _paint_row(self, part: Span, cells: QRectF, painter: QPainter) -> None:
+    def _paint_row(self, first: int, last: int, cells: QRectF, painter: QPainter) -> None:
         edges, row = self.edges(), cells.translated(-cells.x(), 0.0)
-        for k in range(part.first, part.last):
-            each = cell_of(self.trace, self.cursor_at, k, edges, float(edges[part.first]))
+        for k in range(first, last):
+            each = cell_of(self.trace, self.cursor_at, k, edges, float(edges[first]))
             self._paint_cell(painter, each, row)
 
     def _paint_cell(self, painter: QPainter, cell: Cell, cells: QRectF) -> None:

@@ -39,10 +39,10 @@ class Kept:
 
         A drawing of lines and letters, such as an SVG, gets these and no picture of them.
         """
-        place, device = QPointF(round(at.x()), round(at.y())), painter.device()
+        x, y, device = round(at.x()), round(at.y()), painter.device()
         if not isinstance(device, PIXELS):
             painter.save()
-            painter.translate(place)
+            painter.translate(x, y)
             draw(painter)
             painter.restore()
             return
@@ -52,7 +52,7 @@ class Kept:
             if len(self._pictures) >= self._most:
                 self._pictures.clear()
             picture = self._pictures[ratio, shows] = _painted(ratio, size, draw)
-        painter.drawPixmap(place, picture)
+        painter.drawPixmap(x, y, picture)
 
 
 def _painted(ratio: float, size: QSizeF, draw: Callable[[QPainter], None]) -> QPixmap:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rnnviz.trace import Array
 from rnnviz.views.look import Table, paint_values
@@ -59,7 +60,19 @@ class Grid:
     def _tiles(self) -> dict[int, int]:
         return {unit: tile for tile, unit in enumerate(self.order)}
 
+    @cached_property
+    def pixels(self) -> NDArray[np.intp]:
+        """Which unit each pixel (row, column) belongs to; `units` where it is no unit's."""
+        tiles = np.full(self.rows * self.columns, self.units)
+        tiles[: self.units] = self.order or np.arange(self.units)
+        whole = np.full((self.rows, self.pitch, self.columns, self.pitch), self.units)
+        side = self.pitch - self.gap
+        whole[:, :side, :, :side] = tiles.reshape(self.rows, 1, self.columns, 1)
+        shape = self.rows * self.pitch, self.columns * self.pitch
+        return whole.reshape(shape)[: self.height, : self.width]
 
+
+@lru_cache(maxsize=32)
 def grid_for(units: int, side: float, order: tuple[int, ...] = ()) -> Grid:
     """Return the grid of that many units, in that order, that fits into `side` pixels squared."""
     columns = math.ceil(math.sqrt(units))
@@ -75,12 +88,5 @@ def tiles(
 
     `values` has the shape (unit,).
     """
-    cells = np.full(grid.rows * grid.columns, ground, np.uint32)
-    shown = values[list(grid.order)] if grid.order else values
-    cells[: grid.units] = paint_values(shown, bounds, table)
-    cells = cells.reshape(grid.rows, grid.columns)
-    picture = np.full((grid.rows, grid.pitch, grid.columns, grid.pitch), ground, np.uint32)
-    side = grid.pitch - grid.gap
-    picture[:, :side, :, :side] = cells[:, None, :, None]
-    whole: Table = picture.reshape(grid.rows * grid.pitch, grid.columns * grid.pitch)
-    return np.ascontiguousarray(whole[: grid.height, : grid.width])
+    colours = np.append(paint_values(values, bounds, table), np.uint32(ground))
+    return colours.take(grid.pixels)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtGui import QImage, QPainter
 
 from rnnviz.trace import Cursor
 from rnnviz.views.base import _fitting
@@ -11,23 +10,23 @@ from rnnviz.views.distribution import DistributionView
 from rnnviz.views.equations import explained, picture
 from rnnviz.views.look import DARK, Look
 from rnnviz.views.outputs import OutputsView
+from rnnviz.views.parts.cut import cut
 
 
-@pytest.fixture
-def painter(qapp) -> QPainter:
-    image = QImage(10, 10, QImage.Format.Format_RGB32)
-    painter = QPainter(image)
-    painter.setFont(Look().font("small"))
-    yield painter
-    painter.end()
+def test_a_line_loses_its_last_parts_before_any_part_is_cut(qapp) -> None:
+    line, look = "192 units × 8 words · sorted by similarity", Look()
+    full = look.width_of(line, "small")
+    assert _fitting(line, look, full) == line
+    assert _fitting(line, look, full - 5) == "192 units × 8 words"
+    assert _fitting(line, look, 40).endswith("…")
 
 
-def test_a_line_loses_its_last_parts_before_any_part_is_cut(painter) -> None:
-    line, metrics = "192 units × 8 words · sorted by similarity", painter.fontMetrics()
-    full = metrics.horizontalAdvance(line)
-    assert _fitting(line, painter, full + 1) == line
-    assert _fitting(line, painter, full - 5) == "192 units × 8 words"
-    assert _fitting(line, painter, 40).endswith("…")
+def test_a_text_is_cut_only_where_it_has_no_room(qapp) -> None:
+    text, look = "checking account", Look()
+    bold = look.width_of(text, bold=True)
+    assert cut(text, look, bold, bold=True) == text
+    short = cut(text, look, bold - 1, bold=True)
+    assert short.endswith("…") and look.width_of(short, bold=True) <= bold - 1
 
 
 @pytest.mark.parametrize("width", [300, 340, 420])
