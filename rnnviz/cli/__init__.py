@@ -17,6 +17,8 @@ those here keep name and meaning. Numbers that are not finite are ``null``. One 
   ``network``, ``language``, ``vocabulary``, ``labels`` (their numbers) and ``card``.
 - ``train``: the trainer's messages, each with its ``kind``: ``start``, ``progress`` (see
   `rnnviz.training.messages.Progress`), ``done`` (``out``, ``quality``) or ``problem`` (``text``).
+- ``join``: one object, ``file``, ``bytes``, ``members`` [their names], ``hidden`` (the units of a
+  layer of them all), ``temperature`` and ``quality`` (null and {} where no data was given).
 
 The exit code is 0, or 2 after one sentence on the error stream that says what is wrong with the
 input, or 130 when it was interrupted.

@@ -13,4 +13,5 @@ COMMANDS = {
     "info": "say what is in a model file",
     "convert": "make a model file of another program's model, or the other way round",
     "train": "train a model",
+    "join": "put models side by side in one, which believes the mean of what they do",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -64,21 +65,36 @@ def _record(model: Model, size: int) -> dict[str, Any]:
 
 
 def _lines(model: Model, size: int) -> list[str]:
-    spec = model.spec
+    spec, members = model.spec, _members(model)
     does = "tells what a text means" if model.task == "classify" else "writes on after a text"
     lines = [
         f"{model.name}: {does}" + (f" (demo {model.demo})" if model.demo else ""),
         f"  network     {spec.cell.upper()}, {spec.layers} × {spec.hidden} units, embedding "
         f"{spec.embedding}"
         + (", tied to the head" if spec.tied else "")
-        + (f", with {spec.beyond_torch}" if spec.beyond_torch else ""),
+        + (f", with {spec.beyond_torch}" if spec.beyond_torch else "")
+        + (f": {len(members)} networks side by side" if members else ""),
         f"  size        {model.parameters:,} weights, {file_size(size)}",
         f"  vocabulary  {spec.vocabulary:,} entries ({model.codec.language}), "
         f"{spec.outputs:,} outputs",
     ]
     lines += [f"  {key:<11} {model.card[key]}" for key in _CARD if model.card.get(key) is not None]
+    lines += [f"  member      {_member(each)}" for each in members]
     lines.append(f"  quality     {_quality(model.card.get('quality'))}")
     return lines
+
+
+def _members(model: Model) -> list[dict[str, Any]]:
+    """Return what the card says of the networks that stand side by side in this one, if several."""
+    members = model.card.get("members")
+    told = members if isinstance(members, list) else []
+    return [each for each in told if isinstance(each, dict)]
+
+
+def _member(card: Mapping[str, Any]) -> str:
+    told = [str(card[key]) for key in ("name", "command") if key in card]
+    told += [f"{key} {card[key]}" for key in ("seed", "epochs") if key in card]
+    return ", ".join([*told, _quality(card.get("quality"))])
 
 
 def _quality(measured: Any) -> str:

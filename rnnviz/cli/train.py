@@ -123,8 +123,8 @@ def normalised(given: argparse.Namespace) -> str:
     words = ["rnnviz", "train", task]
     words += ["--data", normalised_place(given.data, "data")] if given.data else []
     words += [word for name in given.column for word in ("--column", name)]
-    words += ["-o", normalisednormalised_place(given.out)]
-    words += ["--start", normalisednormalised_place(given.start)] if given.start else []
+    words += ["-o", normalised_place(given.out)]
+    words += ["--start", normalised_place(given.start)] if given.start else []
     for each in _adjustable():
         value = getattr(given, each.name)
         if value is not None:
