@@ -9,11 +9,12 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
 
 from rnnviz.trace import Cursor, Field
 from rnnviz.views.base import View
 from rnnviz.views.look import Look
+from rnnviz.views.parts.cut import cut
 from rnnviz.views.parts.kept import Kept
 from rnnviz.views.parts.numbers import of_tokens
 from rnnviz.views.parts.outline import paint_outline
@@ -40,16 +41,14 @@ class TapeView(View):
         super().__init__()
         self._edges: NDArray[np.float64] | None = None
         self._words: object = None
-        self._widths: dict[str, float] = {}
         self._held: float | None = None
         self._along = False
         self._kept, self._rows = Kept(), Kept(most=MOST)
-        self._colours = QColor(self.look.theme.line), QColor(self.look.theme.accent)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def set_look(self, look: Look) -> None:
         """Paint with that theme and text size from now on."""
-        self._widths, self._words = {}, None
+        self._words = None
         self._kept.forget()
         super().set_look(look)
 
@@ -59,7 +58,6 @@ class TapeView(View):
         if words is None or words != self._words:
             self._edges, self._words = None, words
             self._rows.forget()
-        self._colours = QColor(self.look.theme.line), QColor(self.look.theme.accent)
         super().repaint_all()
 
     def resizeEvent(self, event: object) -> None:
@@ -85,11 +83,9 @@ class TapeView(View):
         return picture(self.trace, self.cursor_at, self.edges(), self._room(), self._held)
 
     def _natural(self, text: str) -> float:
-        if text not in self._widths:
-            pad, least = (0.7, 1.5) if len(text) == 1 else (1.5, 2.6)
-            width = QFontMetricsF(self.look.font("label")).horizontalAdvance(text[:40])
-            self._widths[text] = max(least * self.look.unit, width + pad * self.look.unit)
-        return self._widths[text]
+        pad, least = (0.7, 1.5) if len(text) == 1 else (1.5, 2.6)
+        width = self.look.width_of(text[:40])
+        return max(least * self.look.unit, width + pad * self.look.unit)
 
     def _left(self) -> float:
         return 0.7 * self.look.unit
@@ -150,10 +146,10 @@ class TapeView(View):
         """Paint below a cell how much of it was read."""
         u, gap = self.look.unit, self._gap(cell)
         bar = QRectF(x + gap, bottom + 0.2 * u, cell.width - 2 * gap, 0.22 * u)
-        painter.fillRect(bar, self._colours[0])
+        painter.fillRect(bar, QColor(self.look.theme.line))
         if cell.read > 0.0:
             bar.setWidth(bar.width() * cell.read)
-            painter.fillRect(bar, self._colours[1])
+            painter.fillRect(bar, QColor(self.look.theme.accent))
 
     def _gap(self, cell: Cell) -> float:
         return min(0.12 * self.look.unit, 0.08 * cell.width)
@@ -178,11 +174,10 @@ class TapeView(View):
         read = current or cell.read > 0.0
         painter.setFont(self.look.font("label", bold=current))
         painter.setPen(QColor(theme.text if read else theme.muted))
-        metrics = QFontMetricsF(painter.font())
-        text = metrics.elidedText(cell.text, Qt.TextElideMode.ElideRight, body.width())
+        text = cut(cell.text, self.look, body.width(), bold=current)
         painter.drawText(body, Qt.AlignmentFlag.AlignCenter, text)
         if not cell.known:
-            width = min(metrics.horizontalAdvance(text), body.width())
+            width = min(self.look.width_of(text, bold=current), body.width())
             y = body.center().y() + 0.75 * self.look.unit
             painter.setPen(self._dots())
             painter.drawLine(

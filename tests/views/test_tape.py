@@ -121,7 +121,7 @@ def test_odd_input_is_painted(qtbot, reading, text) -> None:
     tape(qtbot, reading(text=text), width=300)
 
 
-def test_another_run_of_the_same_words_keeps_their_row_and_one_of_others_does_not(
+def test_another_run_of_the_same_words_keeps_their_rows_and_one_of_others_does_not(
     qtbot, reading
 ) -> None:
     view = TapeView()
@@ -131,9 +131,9 @@ def test_another_run_of_the_same_words_keeps_their_row_and_one_of_others_does_no
         view.show()
     view.show_trace(reading())
     before = view.grab().toImage()
-    row = [picture.cacheKey() for picture in view._row._pictures.values()]
+    rows = [picture.cacheKey() for picture in view._rows._pictures.values()]
     view.show_trace(reading())
     assert view.grab().toImage() == before
-    assert [picture.cacheKey() for picture in view._row._pictures.values()] == row
+    assert [picture.cacheKey() for picture in view._rows._pictures.values()] == rows
     view.show_trace(reading(text="hello you"))
     assert view.grab().toImage() != before
