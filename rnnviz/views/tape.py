@@ -117,20 +117,21 @@ class TapeView(View):
     def _paint_cells(self, painter: QPainter, part: Span, cells: QRectF) -> None:
         """Copy the rows, which only slide while a step is read, and paint how much of that was."""
         edges, now = self.edges(), self.cursor_at
+        slid = round(cells.x() - part.offset)  # by whole pixels, so that rows slide as one
         for first in range(part.first // ROW * ROW, part.last, ROW):
-            last = min(first + ROW, edges.size - 1)
-            at = QPointF(round(cells.x() + edges[first] - part.offset), 0.0)
-            size = QSizeF(float(edges[last] - edges[first]), self.height())
+            last, left = min(first + ROW, edges.size - 1), round(edges[first])
+            size = QSizeF(float(edges[last]) - left + 1.0, self.height())
             shows = first, min(max(first - 1, now.step), last)
-            self._rows.paint(painter, at, size, shows, partial(self._paint_row, first, last, cells))
-            if first <= now.step < last:
-                current = cell_of(self.trace, now, now.step, edges, float(edges[first]))
-                self._paint_bar(painter, current, at.x() + current.x, cells.bottom())
+            draw = partial(self._paint_row, first, last, cells)
+            self._rows.paint(painter, QPointF(slid + left, 0.0), size, shows, draw)
+        if part.first <= now.step < part.last:
+            current = cell_of(self.trace, now, now.step, edges, -slid)
+            self._paint_bar(painter, current, current.x, cells.bottom())
 
     def _paint_row(self, first: int, last: int, cells: QRectF, painter: QPainter) -> None:
         edges, row = self.edges(), cells.translated(-cells.x(), 0.0)
         for k in range(first, last):
-            each = cell_of(self.trace, self.cursor_at, k, edges, float(edges[first]))
+            each = cell_of(self.trace, self.cursor_at, k, edges, round(edges[first]))
             self._paint_cell(painter, each, row)
 
     def _paint_cell(self, painter: QPainter, cell: Cell, cells: QRectF) -> None:
