@@ -40,12 +40,12 @@ def run(arguments: list[str]) -> int:
     members = [chosen(each)[1] for each in given.models]
     card = _card(members, _command(given))
     join(members)  # refuses what does not fit before anything takes long
-    if given.data:
-        data = _data(members, given.data)
+    data = _data(members, given.data) if given.data else None
+    if data and given.calibrate:
         members, card = _calibrated(members, card, data)
     members = [rounded(member) for member in members] if given.half else members
     model = join(members, out.stem, card)
-    if given.data:
+    if data:
         model = _measured(model, data)
     save_side_by_side(model, members, out, half=given.half)
     _tell(model, members, out, json=given.json)
@@ -66,6 +66,10 @@ def _parser() -> Parser:
     parser.add_argument(
         "--data", metavar="PATH", help="calibrate and measure on what the models were trained with"
     )
+    parser.add_argument(
+        "--no-calibrate", dest="calibrate", action="store_false",
+        help="only measure: for models of which one has learnt from what validates here",
+    )  # fmt: skip
     add_json(parser)
     return parser
 
@@ -76,6 +80,7 @@ def _command(given: argparse.Namespace) -> str:
     words = ["rnnviz", "join", *models, "-o", normalised_place(given.out)]
     words += ["--half"] if given.half else []
     words += ["--data", normalised_place(given.data, "data")] if given.data else []
+    words += [] if given.calibrate else ["--no-calibrate"]
     return shlex.join(words)
 
 

@@ -76,6 +76,17 @@ def test_its_temperature_makes_unseen_text_likelier(records, tmp_path, files, da
     assert told["quality"]["perplexity"] < raw["perplexity"]
 
 
+def test_without_a_calibration_it_is_measured_as_it_is(records, tmp_path, files, data):
+    out = tmp_path / "both.rnnviz"
+    (told,) = records("join", *files, "-o", str(out), "--data", data, "--no-calibrate")
+    (plain,) = records("join", *files, "-o", str(tmp_path / "plain.rnnviz"))
+    model = rnnviz.load(out)
+    assert told["temperature"] is plain["temperature"] is None
+    assert model.version == rnnviz.load(tmp_path / "plain.rnnviz").version
+    assert told["quality"] == measure(model, read("text", data))
+    assert model.card["command"].endswith("--data data/play.txt --no-calibrate")
+
+
 def test_the_card_tells_of_every_member(records, tmp_path, files, monkeypatch):
     monkeypatch.chdir(tmp_path)
     records("join", "m1.rnnviz", files[1], "-o", "both.rnnviz", "--half")
