@@ -74,7 +74,9 @@ def _lines(model: Model, size: int) -> list[str]:
         + (", tied to the head" if spec.tied else "")
         + (f", with {spec.beyond_torch}" if spec.beyond_torch else "")
         + (f": {len(members)} networks side by side" if members else ""),
-        f"  size        {model.parameters:,} weights, {file_size(size)}",
+        f"  size        {model.parameters:,} weights, "
+        + ("those from one network to another 0, " if members else "")
+        + file_size(size),
         f"  vocabulary  {spec.vocabulary:,} entries ({model.codec.language}), "
         f"{spec.outputs:,} outputs",
     ]
