@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
@@ -19,6 +19,7 @@ from rnnviz.views.base import View
 if TYPE_CHECKING:
     from rnnviz.app.window import MainWindow
 
+ENTRY = "Zoom into the numbers"
 KINDS = {
     f"Save {what} as {suffix[1:].upper()}…": suffix
     for what, suffixes in (("picture", (".png", ".svg")), ("numbers", (".csv", ".npz")))
@@ -28,6 +29,8 @@ KINDS = {
 
 class Exporting(QObject):
     """Serves every view of the window; a panel's own menu gets the same lines."""
+
+    zoomAsked = Signal(object)  # View
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -60,8 +63,11 @@ class Exporting(QObject):
 
     @Slot(object, object)
     def add_to(self, menu: QMenu, view: View) -> None:
-        """Add a line a kind of file; there are numbers only where the view has some."""
+        """Add a line that zooms, and one a kind of file; some views show no numbers."""
         some = bool(view.numbers())
+        menu.addSeparator()
+        zoom = menu.addAction(f"{ENTRY}\tN", partial(self.zoomAsked.emit, view))
+        zoom.setEnabled(some)
         menu.addSeparator()
         for text, suffix in KINDS.items():
             action = menu.addAction(text, partial(self.ask, view, suffix))
@@ -69,7 +75,7 @@ class Exporting(QObject):
 
     def ask(self, view: View, suffix: str) -> QFileDialog:
         """Return an opened dialog for the name of the file."""
-        dialog = ask_for_name(self._window, name_of(view), suffix)
+        dialog = ask_for_name(view.window(), name_of(view), suffix)
         dialog.fileSelected.connect(partial(self.save, view, suffix))
         return dialog
 

@@ -98,6 +98,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("panel_equations", "&Equations", "View/Panels", ("F6",), checkable=True),
     Command("panels_all", "Show &all of them", "View/Panels", ("Shift+F2",)),
     Command("enlarge", "Enlarge one panel after a&nother", "View/Panels", ("Z",), parted=True),
+    Command("numbers", "&Zoom into the numbers of a panel", "View/Panels", ("N",)),
     Command("keys", "All &keys", "Help", ("F1",)),
     Command("reading", "How this model was &read…", "Help", parted=True),
     Command("about", "&About rnnviz", "Help"),

@@ -24,6 +24,7 @@ from rnnviz.app.rooms.base import Room
 from rnnviz.app.rooms.explore import ExploreRoom
 from rnnviz.app.rooms.stack import Rooms
 from rnnviz.app.settings import Remembered, Settings, fitted
+from rnnviz.app.zooming import Zooming
 from rnnviz.demos import DEMOS
 from rnnviz.demos.base import Demo
 from rnnviz.nets.model import Model
@@ -95,6 +96,7 @@ class MainWindow(QMainWindow):
             "present": self.presenter.present,
             "full_screen": self.presenter.fill_screen,
             "black": self.presenter.blacken,
+            "numbers": lambda: self.zooming.open_pointed(),
             "keys": self._show_keys,
             "about": lambda: _dialogs().show_about(self),
             **{f"room_{name}": partial(self.go, name) for name in DOORS},
@@ -133,7 +135,8 @@ class MainWindow(QMainWindow):
         self.rooms.made.connect(self._join)
         self.rooms.entered.connect(self._show_state)
         self._join(self.explore)
-        self.exporting = Exporting(self)
+        self.exporting, self.zooming = Exporting(self), Zooming(self)
+        self.exporting.zoomAsked.connect(self.zooming.open)
         self._focus = Focus(self)
         self._focus.left.connect(self._to_stage)
 

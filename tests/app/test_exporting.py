@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from rnnviz.app.exporting import KINDS, view_at
+from rnnviz.app.exporting import ENTRY, KINDS, view_at
 from rnnviz.app.window import MainWindow
 from rnnviz.views.base import View
 from rnnviz.views.hidden import HiddenView
@@ -61,10 +61,10 @@ def test_the_menu_greys_numbers_where_there_are_none(
     qtbot: QtBot, window: MainWindow, hidden: HiddenView
 ) -> None:
     empty = View(window)
-    for view, possible in ((hidden, 4), (empty, 2)):
+    for view, possible in ((hidden, 5), (empty, 2)):
         menu = window.exporting.menu_for(view)
         lines = [action for action in menu.actions() if not action.isSeparator()]
-        assert [line.text() for line in lines] == [*KINDS]
+        assert [line.text() for line in lines] == [f"{ENTRY}\tN", *KINDS]
         assert sum(line.isEnabled() for line in lines) == possible
         menu.deleteLater()
     menu = window.explore.screen.desk.handles.menu_for(hidden)

@@ -54,6 +54,10 @@ class Room(QObject):
         """Tell whether that command would do anything now."""
         return command in self.commands()
 
+    def subject(self) -> str:
+        """Return what is on show here, for the title of what is taken out of the room."""
+        return ""
+
     def take(self, path: str) -> bool:
         """Take a file that was dropped or opened here; False leaves it to Explore."""
         return False

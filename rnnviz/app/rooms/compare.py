@@ -71,6 +71,10 @@ class CompareRoom(Room):
             "sort": self.screen.turn_order,
         }
 
+    def subject(self) -> str:
+        """Return the names of the networks."""
+        return ", ".join(side.name for side in self.comparison.sides)
+
     def possible(self, command: str) -> bool:
         """Tell whether that command would do anything now."""
         if command in ("undo", "redo"):

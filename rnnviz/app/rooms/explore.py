@@ -80,6 +80,10 @@ class ExploreRoom(Room):
             **self.arranging.commands(),
         }
 
+    def subject(self) -> str:
+        """Return the name of the network."""
+        return self.session.model.name if self.session.model is not None else ""
+
     def possible(self, command: str) -> bool:
         """Tell whether that command would do anything now."""
         if command == "leave":

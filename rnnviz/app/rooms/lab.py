@@ -57,6 +57,10 @@ class LabRoom(Room):
             "end": head.end,
         }
 
+    def subject(self) -> str:
+        """Return how long the networks have to remember."""
+        return f"memory over {self.lab.setting.distance} steps"
+
     def possible(self, command: str) -> bool:
         """Tell whether that command would do anything now."""
         if command == "undo":

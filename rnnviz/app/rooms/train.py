@@ -72,6 +72,13 @@ class TrainRoom(Room):
             **self.film.commands(),
         }
 
+    def subject(self) -> str:
+        """Return the name of the training, and how far it is."""
+        runs = self.workshop.runs
+        if runs.current is None:
+            return ""
+        return f"{runs[runs.current].name} after {runs[runs.current].step:,} batches"
+
     def take(self, path: str) -> bool:
         """Look into a file that was dropped here, unless it is a model."""
         if path.endswith(".rnnviz"):

@@ -1,0 +1,1 @@
+"""A panel's numbers as a chart that people zoom and read."""

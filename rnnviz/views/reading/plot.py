@@ -1,0 +1,189 @@
+"""A chart as pyqtgraph's items in a box that is zoomed and moved; the only place that knows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QWidget
+
+from rnnviz.views.look import Look
+from rnnviz.views.reading.charts import Area, Bars, Chart, Lines, Map, Numbers, Path, Series
+from rnnviz.views.reading.colours import colours_of
+
+THICK = 0.17  # units: how wide a line is
+DOTTED = 60  # points up to which every one has its dot
+CLOSEST = 2000  # how many times as wide as what is in view a chart may be
+STYLES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine)
+SHADES, PALEST = 24, 0.3  # of a path, and how much of its colour the first has
+BAR = 0.8  # of its row, that a place's bars take together
+
+
+class Plot(pg.GraphicsView):
+    """Shows one chart; `moved` tells that another part is in view, `pointed` where the mouse is.
+
+    `paint_over` paints over it, in its pixels; `lines` are x and y at which it is ruled.
+    """
+
+    moved = Signal()
+    pointed = Signal(object)  # QPointF in the chart's plane, or None
+    allAsked = Signal()
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent, background=None)
+        self.look, self.chart, self.log = look, None, False
+        self.paint_over: Callable[[QPainter], None] = lambda painter: None
+        self.lines: tuple[list[float], list[float]] = ([], [])
+        self.box = pg.ViewBox(enableMenu=False, defaultPadding=0.0)
+        self.setCentralItem(self.box)
+        self.setCacheMode(self.CacheModeFlag.CacheNone)
+        self.setViewportUpdateMode(self.ViewportUpdateMode.FullViewportUpdate)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is around it has the keys
+        self.box.sigRangeChanged.connect(self._tell)
+
+    def show_chart(self, chart: Chart, log: bool) -> None:
+        """Show that chart, all of it."""
+        self.chart, self.log = chart, log
+        self.box.clear()
+        self.box.invertY(chart.upside_down)
+        self.box.setAspectLocked(isinstance(chart, Path))
+        for item in self._items(chart):
+            self.box.addItem(item, ignoreBounds=True)
+        self._limit(chart.whole(log))
+        self.show_all()
+
+    def show_all(self) -> None:
+        """Bring what is shown first into view."""
+        self.show_area(self.chart.first(self.log))
+
+    def show_area(self, area: Area) -> None:
+        """Bring that part into view."""
+        self.box.setRange(
+            xRange=(area.left, area.right), yRange=(area.low, area.high), padding=0.0,
+            disableAutoRange=True,
+        )  # fmt: skip
+
+    def area(self) -> Area:
+        """Return the part in view."""
+        (left, right), (low, high) = self.box.viewRange()
+        return Area(left, right, low, high)
+
+    def stretch(self, across: float, up: float, x: float, y: float) -> None:
+        """Show so many times as much of both axes, with that place of the chart where it is."""
+        self.box.scaleBy((across, up), center=QPointF(x, y))
+
+    def pixel(self, x: float, y: float) -> QPointF:
+        """Return where a place of the chart lies here."""
+        return self.box.mapViewToScene(QPointF(x, y))
+
+    def place(self, at: QPointF) -> QPointF:
+        """Return the place of the chart at a pixel."""
+        return self.box.mapSceneToView(at)
+
+    def pen(self, number: int) -> QPen:
+        """Return the pen of a series: those of one colour differ in their dashes."""
+        series = self.chart.series
+        again = sum(each.ink == series[number].ink for each in series[:number])
+        pen = QPen(self.look.colour(series[number].ink), max(1.5, THICK * self.look.unit))
+        pen.setStyle(STYLES[again % len(STYLES)])
+        pen.setCosmetic(True)
+        return pen
+
+    def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
+        """Fill and rule the ground."""
+        painter.fillRect(rect, QColor(self.look.theme.background))
+        painter.setPen(QPen(QColor(self.look.theme.line), 1.0))
+        for x in (self.pixel(x, 0.0).x() for x in self.lines[0]):
+            painter.drawLine(QPointF(x, 0), QPointF(x, self.height()))
+        for y in (self.pixel(0.0, y).y() for y in self.lines[1]):
+            painter.drawLine(QPointF(0, y), QPointF(self.width(), y))
+
+    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
+        """Paint what is read over it."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.paint_over(painter)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell where the mouse is."""
+        super().mouseMoveEvent(event)
+        self.pointed.emit(self.place(event.position()))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Ask for all of it."""
+        self.allAsked.emit()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Tell that the mouse is elsewhere."""
+        super().leaveEvent(event)
+        self.pointed.emit(None)
+
+    def _limit(self, area: Area) -> None:
+        wide, high = area.right - area.left, area.high - area.low
+        beside, above = (wide, high) if isinstance(self.chart, Path) else (0.0, 0.0)
+        self.box.setLimits(
+            xMin=area.left - beside, xMax=area.right + beside, yMin=area.low - above,
+            yMax=area.high + above, minXRange=wide / CLOSEST, minYRange=high / CLOSEST,
+        )  # fmt: skip
+
+    def _items(self, chart: Chart) -> list[pg.GraphicsObject]:
+        if isinstance(chart, Map):
+            return [_image(chart, self.look)]
+        if isinstance(chart, Bars):
+            return [self._bars(chart, k) for k in range(len(chart.series))]
+        if isinstance(chart, Path):
+            return self._path(chart)
+        assert isinstance(chart, Lines)
+        return [item for k, each in enumerate(chart.series) for item in self._line(each, k)]
+
+    def _line(self, series: Series, number: int) -> list[pg.GraphicsObject]:
+        y, pen = self.chart.drawn(series.y, self.log), self.pen(number)
+        line = pg.PlotCurveItem(series.x, y, pen=pen, antialias=True, connect="finite")
+        return [line, self._dots(series.x, y, pen.color())] if len(y) <= DOTTED else [line]
+
+    def _bars(self, chart: Bars, number: int) -> pg.GraphicsObject:
+        series, foot = chart.series[number], chart.foot(self.log)
+        high = BAR / len(chart.series)
+        y = series.x - BAR / 2 + (number + 0.5) * high
+        ends = np.nan_to_num(chart.drawn(series.y, self.log), nan=foot)
+        brush = self.look.colour(series.ink)
+        return pg.BarGraphItem(x0=foot, y=y, width=ends - foot, height=high, brush=brush, pen=None)
+
+    def _path(self, chart: Path) -> list[pg.GraphicsObject]:
+        """Return the path, every step a shade further from the ground."""
+        ground, ink = QColor(self.look.theme.zero), self.look.colour("h")
+        starts = np.unique(np.linspace(0, len(chart.points) - 1, SHADES + 1).astype(int))
+        lines: list[pg.GraphicsObject] = []
+        for k, (start, stop) in enumerate(pairwise(starts), 1):
+            share = PALEST + (1.0 - PALEST) * k / (len(starts) - 1)
+            pen = QPen(_between(ground, ink, share), THICK * self.look.unit)
+            pen.setCosmetic(True)
+            part = chart.points[start : stop + 1]
+            lines.append(pg.PlotCurveItem(*part.T, pen=pen, antialias=True))
+        return [*lines, self._dots(*chart.points.T, ink)]
+
+    def _dots(self, x: Numbers, y: Numbers, ink: QColor) -> pg.GraphicsObject:
+        there, size = np.isfinite(y), 0.5 * self.look.unit
+        dots = pg.ScatterPlotItem(x[there], y[there], size=size, pen=None, brush=ink)
+        dots.setAcceptHoverEvents(False)
+        return dots
+
+    def _tell(self, *_: object) -> None:
+        self.moved.emit()
+
+
+def _image(chart: Map, look: Look) -> pg.ImageItem:
+    shown = np.ascontiguousarray(colours_of(chart, look))
+    bytes_ = shown.view(np.uint8).reshape(*shown.shape, 4)[..., [2, 1, 0, 3]]  # BGRA to RGBA
+    image = pg.ImageItem(bytes_, axisOrder="row-major", autoLevels=False, levels=None)
+    rows, columns = shown.shape
+    image.setRect(QRectF(-0.5, -0.5, columns, rows))
+    return image
+
+
+def _between(one: QColor, other: QColor, share: float) -> QColor:
+    parts = zip(one.getRgbF()[:3], other.getRgbF()[:3], strict=True)
+    return QColor.fromRgbF(*(a + (b - a) * share for a, b in parts))
