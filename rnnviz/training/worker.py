@@ -11,7 +11,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -169,15 +169,7 @@ def _finished(
     quality = measure(model, data)
     if isinstance(task, Generation) and isinstance(data, Texts):
         quality |= task.yardstick(data.test)
-    return _with_quality(model, quality)
-
-
-def _with_quality(model: Model, quality: dict[str, Any]) -> Model:
-    card = {**model.card, "quality": quality}
-    return Model(
-        model.name, model.spec, model.weights, model.codec, model.labels, model.task, model.demo,
-        card,
-    )  # fmt: skip
+    return replace(model, card={**model.card, "quality": quality})
 
 
 def identity_of(job: Job) -> str:
