@@ -218,15 +218,12 @@ class Inside:
 
     def _title(self, painter: QPainter, trace: Trace, cursor: Cursor, card: QRectF) -> None:
         u, (beat, beats, name) = self.look.unit, self.beat(trace, cursor)
-        line = card.adjusted(0.9 * u, 0.5 * u, -0.9 * u, 0)
-        right = f"{beat + 1}/{beats} {name}"
-        painter.setFont(self.look.font("small", bold=True))
-        painter.setPen(QColor(self.look.theme.accent))
-        painter.drawText(line, Qt.AlignmentFlag.AlignRight, right)
-        room = line.width() - self.look.width_of(right, "small", bold=True) - u
-        painter.setFont(self.look.font("small"))
-        painter.setPen(QColor(self.look.theme.muted))
-        painter.drawText(line, Qt.AlignmentFlag.AlignLeft, self._heading(trace, cursor, room))
+        line = QRectF(card.x() + 0.9 * u, card.y() + 0.5 * u, card.width() - 1.8 * u, TITLE * u)
+        beat_told, theme, flag = f"{beat + 1}/{beats} {name}", self.look.theme, Qt.AlignmentFlag
+        room = line.width() - self.look.width_of(beat_told, "small", bold=True) - u
+        told, write = self._heading(trace, cursor, room), self.marks.line
+        write(painter, line, beat_told, "small", theme.accent, align=flag.AlignRight)
+        write(painter, line, told, "small", theme.muted, bold=False, align=flag.AlignLeft)
 
     def _heading(self, trace: Trace, cursor: Cursor, room: float) -> str:
         """Return the longest heading that fits into `room` pixels."""

@@ -42,10 +42,10 @@ class Marks:
 
         Of `large` pictures only a few are kept.
         """
-        size = QSizeF(ceil(box.width()) + 2 * MARGIN, ceil(box.height()) + 2 * MARGIN)
-        inner = QRectF(MARGIN, MARGIN, box.width(), box.height())
-        at = box.topLeft() - QPointF(MARGIN, MARGIN)
-        key = shows, round(box.width(), 1), round(box.height(), 1)
+        x, y, wide, high = box.getRect()
+        at, inner = QPointF(x - MARGIN, y - MARGIN), QRectF(MARGIN, MARGIN, wide, high)
+        size = QSizeF(ceil(wide) + 2 * MARGIN, ceil(high) + 2 * MARGIN)
+        key = shows, round(10.0 * wide), round(10.0 * high)
         kept = self._large if large else self._kept
         kept.paint(painter, at, size, key, partial(_within, draw, inner))
 
@@ -70,16 +70,16 @@ class Marks:
 
     def line(
         self, painter: QPainter, box: QRectF, text: str, size: TextSize, colour: str,
-        *, bold: bool = True,
+        *, bold: bool = True, align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignCenter,
     ) -> None:  # fmt: skip
-        """Write a line of text into the middle of a box."""
+        """Write a line of text into the middle of a box, or to where it is aligned."""
 
         def draw(painter: QPainter, inner: QRectF) -> None:
             painter.setFont(self.look.font(size, bold=bold))
             painter.setPen(QColor(colour))
-            painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, text)
+            painter.drawText(inner, align, text)
 
-        self.paint(painter, box, ("line", text, size, colour, bold), draw)
+        self.paint(painter, box, ("line", text, size, colour, bold, align), draw)
 
 
 def _within(draw: Callable[[QPainter, QRectF], None], inner: QRectF, painter: QPainter) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from rnnviz.trace import Array, Trace
 from rnnviz.views.base import image_of
@@ -40,7 +40,7 @@ class Tiles:
     def __init__(self, look: Look, baseline: Trace | None = None) -> None:
         self.look, self.baseline = look, baseline
         self._grids: dict[tuple[int, float], Grid] = {}
-        self._kept: dict[tuple[str, int, int, int], QPixmap] = {}
+        self._kept: dict[tuple[str, int, int, int], QImage] = {}
 
     def paint(
         self, painter: QPainter, trace: Trace, symbol: str, layer: int, step: int, middle: QPointF,
@@ -54,7 +54,7 @@ class Tiles:
             if len(self._kept) > 2000:
                 self._kept.clear()
             self._kept[key] = self._picture(trace, symbol, layer, step, grid)
-        painter.drawPixmap(QPointF(x, y), self._kept[key])
+        painter.drawImage(x, y, self._kept[key])
         return TileArea(symbol, step, layer, grid, x, y)
 
     def paint_strip(
@@ -71,9 +71,9 @@ class Tiles:
             )
             smooth = Qt.TransformationMode.SmoothTransformation
             fit = Qt.AspectRatioMode.IgnoreAspectRatio
-            picture = image_of(np.ascontiguousarray(colours[None])).scaled(size, fit, smooth)
-            self._kept[key] = QPixmap.fromImage(picture)
-        painter.drawPixmap(box.topLeft(), self._kept[key])
+            picture = image_of(np.ascontiguousarray(colours[None]))
+            self._kept[key] = picture.scaled(size, fit, smooth)
+        painter.drawImage(box.topLeft(), self._kept[key])
 
     def values(
         self, trace: Trace, symbol: str, layer: int, step: int
@@ -90,7 +90,7 @@ class Tiles:
             self._grids[layer, side] = grid_for(trace.units, side, kept)
         return self._grids[layer, side]
 
-    def _picture(self, trace: Trace, symbol: str, layer: int, step: int, grid: Grid) -> QPixmap:
+    def _picture(self, trace: Trace, symbol: str, layer: int, step: int, grid: Grid) -> QImage:
         values, bounds = self.values(trace, symbol, layer, step)
         table = table_for(self.look.theme, symbol, bounds)
         ground = np.uint32(QColor(self.look.theme.raised).rgb())
@@ -99,7 +99,7 @@ class Tiles:
         if gone is not None:
             ink = QColor(self.look.theme.text).rgb()
             cross_tiles(picture, grid, gone[step], int(ground), ink)
-        return QPixmap.fromImage(image_of(picture))
+        return image_of(picture)
 
 
 def mark_unit(

@@ -81,9 +81,11 @@ class StageView(View):
         line = self.look.width_of(words) + self._side.longest_beat + 4.8 * u
         if line > self.width():
             return
-        painter.setFont(self.look.font("label"))
-        painter.setPen(QColor(self.look.theme.muted))
-        painter.drawText(QPointF(1.4 * u, 1.9 * u), words)
+        box = QRectF(1.4 * u, 0.75 * u, self.look.width_of(words) + 1.0, 1.6 * u)
+        left = Qt.AlignmentFlag.AlignLeft
+        self._marks.line(
+            painter, box, words, "label", self.look.theme.muted, bold=False, align=left
+        )
 
     def paint_cursor(self, painter: QPainter) -> None:
         """Paint every column that can be seen."""
@@ -202,12 +204,10 @@ class StageView(View):
         """Say in one line what happens in this beat."""
         u, left = self.look.unit, self.key_end()
         line = QRectF(left, 0.75 * u, self.width() - left - 1.4 * u, 1.6 * u)
-        painter.setFont(self.look.font("label", bold=True))
-        painter.setPen(QColor(self.look.theme.accent))
         full = self._side.beat_line(self._cursor())
         fits = not self._side.warning and self.look.width_of(full, bold=True) <= line.width()
-        text = full if fits else full.partition(":")[0]
-        painter.drawText(line, Qt.AlignmentFlag.AlignRight, text)
+        text, right = full if fits else full.partition(":")[0], Qt.AlignmentFlag.AlignRight
+        self._marks.line(painter, line, text, "label", self.look.theme.accent, align=right)
 
     def _beat_width(self) -> float:
         """Return how many pixels the beat's name alone takes."""
