@@ -108,4 +108,5 @@ def snapshot(view: View) -> Shown:
         view.output_names(),
         step_name(trace) if trace is not None else "step",
         view.cursor_at.layer,
+        view.row_names(),
     )

@@ -127,6 +127,10 @@ class View(QWidget):
         """Return the names of the outputs that `numbers` count."""
         return self.trace.labels if self.trace is not None else ()
 
+    def row_names(self) -> tuple[str, ...]:
+        """Return what the places of an axis called ``row`` are, where words tell it."""
+        return ()
+
     def numbers(self) -> Mapping[str, Field]:
         """Return what the picture shows, by the name that each array has in a file.
 

@@ -30,6 +30,7 @@ from rnnviz.views.origin.words import (
     heading,
     numbers,
     part_names,
+    row_names,
     shown_parts,
     shown_values,
     signed,
@@ -271,6 +272,10 @@ class OriginView(View):
         if leads is None or leads.step != self.cursor_at.step:
             return leads
         return replace(leads, phase=self.cursor_at.phase)
+
+    def row_names(self) -> tuple[str, ...]:
+        """Return the symbols and words of what adds up."""
+        return row_names(self.origin) if self.origin is not None else ()
 
     def numbers(self) -> Mapping[str, Field]:
         """Return what adds up, the sum, what its curve makes of it, and what went on."""

@@ -109,6 +109,11 @@ def letter(factor: Factor) -> str:
     return "c" if "(" in factor.symbol else factor.symbol.removeprefix("1−")[0]
 
 
+def row_names(origin: Origin) -> tuple[str, ...]:
+    """Return what each number that adds up is called, in one line."""
+    return tuple(" ".join(row_name(part, origin)).strip() for part in origin.contributions)
+
+
 def row_name(part: Contribution, origin: Origin) -> tuple[str, str]:
     """Return a row's name as the text of an equation, and the plain words after it."""
     if part.kind == "input":

@@ -44,6 +44,7 @@ class Plot(pg.GraphicsView):
         self.setViewportUpdateMode(self.ViewportUpdateMode.FullViewportUpdate)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is around it has the keys
         self.box.sigRangeChanged.connect(self._tell)
+        self.box.sigResized.connect(self._tell)
 
     def show_chart(self, chart: Chart, log: bool) -> None:
         """Show that chart, all of it."""
@@ -86,9 +87,9 @@ class Plot(pg.GraphicsView):
 
     def pen(self, number: int) -> QPen:
         """Return the pen of a series: those of one colour differ in their dashes."""
-        series = self.chart.series
-        again = sum(each.ink == series[number].ink for each in series[:number])
-        pen = QPen(self.look.colour(series[number].ink), max(1.5, THICK * self.look.unit))
+        inks = [each.ink for each in self.chart.series]
+        again = inks[:number].count(inks[number])
+        pen = QPen(self.look.colour(inks[number]), max(1.5, THICK * self.look.unit))
         pen.setStyle(STYLES[again % len(STYLES)])
         pen.setCosmetic(True)
         return pen

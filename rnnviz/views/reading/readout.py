@@ -38,7 +38,8 @@ def paint_readout(
     for k, (name, told) in enumerate(names):
         line = QRectF(box.x(), y + k * high, box.width(), high)
         near = found is not None and k == found.nearest and len(names) > 1
-        _paint_series(painter, look, line, name, told, pens(k), near=near)
+        pen = pens(k) if isinstance(chart, Lines | Bars) else QPen(Qt.PenStyle.NoPen)
+        _paint_series(painter, look, line, name, told, pen, near=near)
 
 
 def names_of(chart: Chart) -> tuple[str, ...]:

@@ -26,7 +26,8 @@ COMPANIONS = {
 class Shown:
     """What a panel showed at a moment: arrays by name, and the words of their steps and labels.
 
-    `step_name` is ``word`` or ``character``, `layer` the one that was looked at.
+    `rows` are the words of an axis called ``row``, `step_name` is ``word`` or ``character``, and
+    `layer` the one that was looked at.
     """
 
     fields: Mapping[str, Field]
@@ -34,6 +35,7 @@ class Shown:
     labels: tuple[str, ...] = ()
     step_name: str = "step"
     layer: int = 0
+    rows: tuple[str, ...] = ()
 
     def with_field(self, name: str, field: Field) -> Shown:
         """Return the same with one array more."""
@@ -56,6 +58,8 @@ class Shown:
     def places(self, name: str, axis: str) -> Places:
         """Return what the places along an axis of an array are called."""
         count = self.fields[name].size(axis)
+        if axis == "row" and len(self.rows) == count:
+            return Places.counted("", count, words=self.rows)
         found = self._companion(name, axis, count)
         if found is not None:
             return self._by_companion(*found)

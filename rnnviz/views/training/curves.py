@@ -248,7 +248,7 @@ class CurvesView(RecordView):
         """Return every line's batches and values."""
         found = {}
         for k, line in enumerate(self.picture().lines):
-            name = f"{k}_{line.label}".rstrip("_")
+            name = f"{k}_{line.name}"
             found[name] = numbered(line.curve.values, "point")
             found[f"{name}_batch"] = numbered(line.curve.steps, "point")
         return found

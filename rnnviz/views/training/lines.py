@@ -12,6 +12,7 @@ from rnnviz.nets.anatomy import ANATOMIES
 from rnnviz.session.curve import Curve, smoothed
 from rnnviz.session.runs import Run, Runs
 
+CLIPPED, RAW = " after clipping", " of each batch"  # ends of names
 Kind = Literal["faint", "plain", "points"]
 Stroke = Literal["solid", "dashed", "dotted"]
 Name = Literal["loss", "accuracy", "gradient", "groups", "update", "gates", "rate"]
@@ -54,7 +55,8 @@ class Line:
     """One line of a chart: `curve` is what it goes through.
 
     `colour` is a symbol of the theme, "" for that of text, or the number of a run's colour. Lines
-    of the run that is looked at have a `label`; those of others are thin. A line of kind
+    of the run that is looked at have a `label`; those of others are thin. `name` tells it from all
+    others of the chart, also where there is no room for a label. A line of kind
     ``points`` has a mark at every value, as there are few, and a ``faint`` one is what a smoothed
     one was made of. Upper layers are ``dashed``, what was clipped is ``dotted``.
     """
@@ -65,6 +67,7 @@ class Line:
     kind: Kind = "plain"
     stroke: Stroke = "solid"
     current: bool = True
+    name: str = ""
 
 
 def lines_of(chart: Chart, runs: Runs, weight: float = 0.0) -> tuple[Line, ...]:
@@ -100,26 +103,26 @@ def _line(
     others = len(runs.shown) > 1 and (what, part) == ("gradient", "")
     curve, layer = run.record[what, part], part.rpartition("_")[2]
     later = layer.isdigit() and int(layer) > 0
+    name = _name(what, part, run) if current else _short(run, runs)
     line = Line(
-        ("" if what == "clipped" and part else label_of(what, part, run))
-        if current
-        else _short(run, runs),
+        "" if name.endswith(CLIPPED) else name,
         curve,
         colour_of(what, part, run) if current and not others else run.colour,
         "points" if part == "validation" else "plain",
         "dotted" if what == "clipped" else "dashed" if later else "solid",
         current,
+        name,
     )
     if not weight or line.kind == "points" or what in ("learning rate", "gate"):
         return [line]
     mean = Curve(curve.steps, smoothed(curve.values, weight))
-    faint = [replace(line, label="", kind="faint")] if current and alone else []
+    faint = [replace(line, label="", kind="faint", name=name + RAW)] if current and alone else []
     return [*faint, replace(line, curve=mean)]
 
 
 def _name(what: str, part: str, run: Run) -> str:
-    """Return what stands at a line's end: what was clipped stands below what was not."""
-    return "" if what == "clipped" and part else label_of(what, part, run)
+    """Return what a line is called; a part that was clipped stands below what was not."""
+    return label_of(what, part, run) + (CLIPPED if what == "clipped" and part else "")
 
 
 def _short(run: Run, runs: Runs) -> str:

@@ -203,6 +203,10 @@ class MistakesView(RecordView):
             self.under = number
             self.update()
 
+    def row_names(self) -> tuple[str, ...]:
+        """Return the examples."""
+        return tuple(each.text for each in self.listed())
+
     def numbers(self) -> Mapping[str, Field]:
         """Return how sure the network was of what it got wrong, row by row."""
         listed = self.listed()

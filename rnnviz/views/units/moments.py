@@ -214,6 +214,10 @@ class MomentsView(View):
             f"mean strength {number(found.moment.strength)}"
         )
 
+    def row_names(self) -> tuple[str, ...]:
+        """Return what is read in each passage."""
+        return tuple(each.inside for each in self.shown.passages)
+
     def numbers(self) -> Mapping[str, Field]:
         """Return where the moments are, how many units are on and how strongly."""
         moments = [each.moment for each in self.shown.passages]

@@ -163,6 +163,10 @@ class MoversView(View):
         ]
         return "<br>".join(lines)
 
+    def row_names(self) -> tuple[str, ...]:
+        """Return the words."""
+        return self.shown.words
+
     def numbers(self) -> Mapping[str, Field]:
         """Return the words' numbers in the vocabulary and what they do."""
         movers = self.shown.movers
