@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -70,7 +71,8 @@ class GatesView(MapView):
         title, words = titles(self.trace.cell, self.look.theme.name)
         if self.trace.layers > 1:
             words = f"layer {self.layer + 1} of {self.trace.layers} · {words}"
-        paint_title(painter, self.look, title, words, self.width())
+        draw = partial(paint_title, look=self.look, title=title, subtitle=words, width=self.width())
+        self.paint_head(painter, (title, words), draw)
         for symbol, rect in zip(self.symbols(), self.strip_rects(), strict=True):
             self._paint_letter(painter, symbol, rect)
 

@@ -70,14 +70,16 @@ class HiddenView(MapView):
         return [_rect(self.width(), self.height(), self.look)]
 
     def paint_trace(self, painter: QPainter) -> None:
-        """Paint the title and the scale of the colours."""
+        """Copy the title and the scale of the colours."""
+        self.paint_head(painter, (self._subtitle(), self.trace["h"].bounds), self._paint_head)
+
+    def _paint_head(self, painter: QPainter) -> None:
         bounds = self.trace["h"].bounds
         room = self.width() - scale_width(self.look, bounds) - self.look.unit
         words = self._subtitle()
         paint_title(painter, self.look, "Hidden state h", words, self.width())
         if room > 12 * self.look.unit:
             paint_scale(painter, self.look, self.width() - self.look.unit, "h", bounds)
-
         self._paint_link(painter, words)
 
     def _subtitle(self) -> str:

@@ -6,12 +6,12 @@ not reached are not painted, and the current one is uncovered with the beat that
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF, QRegion
 
 from rnnviz.nets.anatomy import ANATOMIES
@@ -20,6 +20,7 @@ from rnnviz.views.base import View, image_of
 from rnnviz.views.look import Look, paint_values, table_for
 from rnnviz.views.parts.beats import arrival
 from rnnviz.views.parts.cells import MapPicture, Strip, map_picture, rows_of, window_of
+from rnnviz.views.parts.kept import Kept
 from rnnviz.views.parts.order import shown_order
 from rnnviz.views.parts.outline import paint_outline
 from rnnviz.views.parts.substitution import with_numbers
@@ -27,6 +28,7 @@ from rnnviz.views.parts.typeset import rich
 from rnnviz.views.parts.wording import escaped, number, planned, step_name, visible
 
 END = 0.999  # the phase at which all values of a step have arrived
+HEAD = 3.7  # units: how high what stands above the strips is
 
 
 class MapView(View):
@@ -44,6 +46,7 @@ class MapView(View):
         self._cells: tuple[QRectF, ...] = ()
         self._key: tuple[object, ...] = ()
         self._orders: dict[int, NDArray[np.intp]] = {}
+        self._heads = Kept(most=4)
 
     def symbols(self) -> tuple[str, ...]:
         """Return the symbols to show, top to bottom."""
@@ -77,6 +80,13 @@ class MapView(View):
         if cursor.layer != self.cursor_at.layer:
             self._still = None
         super().show_cursor(cursor)
+
+    def paint_head(
+        self, painter: QPainter, shows: Hashable, draw: Callable[[QPainter], None]
+    ) -> None:
+        """Copy what `draw` paints above the strips: other runs and steps show the same there."""
+        size = QSizeF(self.width(), HEAD * self.look.unit)
+        self._heads.paint(painter, QPointF(), size, (shows, self.look, self.width()), draw)
 
     @property
     def layer(self) -> int:
@@ -177,12 +187,8 @@ class MapView(View):
         for cells in self._cells:
             y = cells.y() + (row + 0.5) * cells.height() / self._shown.rows.count
             x = cells.x() - 2.5
-            tip = [
-                QPointF(x, y),
-                QPointF(x - size, y - 0.7 * size),
-                QPointF(x - size, y + 0.7 * size),
-            ]
-            painter.drawPolygon(QPolygonF(tip))
+            tip = (x, y), (x - size, y - 0.7 * size), (x - size, y + 0.7 * size)
+            painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in tip]))
 
     def _image(self, strip: Strip) -> QImage:
         table = table_for(self.look.theme, strip.symbol, strip.bounds)
