@@ -10,7 +10,7 @@ from rnnviz.views.parts.axis import Axis, tick_told
 from rnnviz.views.parts.axis_words import LINE, LONGEST, TICKS
 from rnnviz.views.parts.decades import power
 from rnnviz.views.reading.charts import LARGEST, Bars, Chart, Lines, Map, Path
-from rnnviz.views.reading.places import Amounts, Places
+from rnnviz.views.reading.places import Places
 
 BESIDE, WIDEST = 5.0, 12.0  # units that numbers and words take left of a chart at most
 APART_X, APART_Y = 5.0, 2.2  # units from number to number
@@ -103,17 +103,13 @@ def titles(chart: Chart, log: bool) -> tuple[str, str]:
     """Return what the level axis measures, and the upright one."""
     value = ("size" if chart.decades else "value") + (" (logarithmic)" if log else "")
     if isinstance(chart, Map):
-        return _named(chart.x), _named(chart.y)
+        return chart.x.title, chart.y.title
     if isinstance(chart, Bars):
-        return value, _named(chart.places)
+        return value, chart.places.title
     if isinstance(chart, Path):
         return chart.names
     assert isinstance(chart, Lines)
-    return _named(chart.x), value
-
-
-def _named(axis: Places | Amounts) -> str:
-    return axis.title or "output"
+    return chart.x.title, value
 
 
 def _near(places: Places, low: float, high: float) -> range:

@@ -47,12 +47,16 @@ class Reading:
 
 @dataclass(frozen=True, eq=False)
 class Series:
-    """A line: values (point,) over x (point,); `ink` is the symbol whose colour it has, or ""."""
+    """A line: values (point,) over x (point,); `ink` is the symbol whose colour it has, or "".
+
+    A `faint` one is what the next was made of.
+    """
 
     name: str
     x: Numbers
     y: Numbers
     ink: str = ""
+    faint: bool = False
 
 
 @dataclass(frozen=True, eq=False)

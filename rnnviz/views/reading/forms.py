@@ -22,6 +22,7 @@ RUNNING = {"step", "state", "moment", "length", "point", "place", "end", "steps 
 LISTED = {"layer", "direction", "label", "row", "pass"}  # axes whose places may be lines
 SIGNED, SIZES = (-1.0, 1.0), (-6.0, 1.0)  # bounds where there are no values; decades of colours
 TOGETHER = ({"before", "after"}, {"one", "other"}, {"p", "drawn_from"})
+RAW = " of each batch"  # the end of the name of what a smoothed line was made of
 PAIR = " and "  # in the name of an axis whose two places are an x and a value
 KINDS = {"rnn": "gradient", "gru": "z", "lstm": "c"}  # the hues of the memory lab
 INKS = ("c", "z", "gradient", "o", "g", "f", "h", "x")  # symbols whose colours tell series apart
@@ -138,7 +139,11 @@ def _lines_of(shown: Shown, names: list[str]) -> Iterator[Chart]:
             groups.setdefault((field.axes[-1], _in_decades(name, field)), []).append(name)
     for (axis, decades), members in groups.items():
         longest = max(members, key=lambda name: len(shown.fields[name].data))
-        lines = tuple(_line(shown, name, k) for k, name in enumerate(members))
+        firm = np.cumsum([not name.endswith(RAW) for name in members])
+        lines = tuple(
+            _line(shown, name, int(count) - (not name.endswith(RAW)))
+            for name, count in zip(members, firm, strict=True)
+        )
         x = Amounts(axis.partition(PAIR)[0] + " {}") if PAIR in axis else (
             shown.running(longest, axis, len(shown.fields[longest].data))[0])  # fmt: skip
         yield Lines(", ".join(line.name for line in lines), decades, x=x, series=lines)
@@ -151,7 +156,7 @@ def _line(shown: Shown, name: str, number: int) -> Series:
     if _is_of_pairs(field):
         return Series(_told(name), values[:, 0], values[:, 1], _ink(name, number))
     _, at = shown.running(name, field.axes[0], len(values))
-    return Series(_told(name), at, values, _ink(name, number))
+    return Series(_told(name), at, values, _ink(name, number), name.endswith(RAW))
 
 
 def _joined(charts: list[Chart]) -> Iterator[Chart]:

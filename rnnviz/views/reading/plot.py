@@ -20,6 +20,7 @@ DOTTED = 60  # points up to which every one has its dot
 CLOSEST = 2000  # how many times as wide as what is in view a chart may be
 STYLES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine)
 SHADES, PALEST = 24, 0.3  # of a path, and how much of its colour the first has
+FAINT = 0.5  # how much of its colour a faint line has
 BAR = 0.8  # of its row, that a place's bars take together
 
 
@@ -47,7 +48,7 @@ class Plot(pg.GraphicsView):
         self.box.sigResized.connect(self._tell)
 
     def show_chart(self, chart: Chart, log: bool) -> None:
-        """Show that chart, all of it."""
+        """Show that chart, or as much of it as can be read at once."""
         self.chart, self.log = chart, log
         self.box.clear()
         self.box.invertY(chart.upside_down)
@@ -55,11 +56,11 @@ class Plot(pg.GraphicsView):
         for item in self._items(chart):
             self.box.addItem(item, ignoreBounds=True)
         self._limit(chart.whole(log))
-        self.show_all()
+        self.show_area(chart.first(log))
 
     def show_all(self) -> None:
-        """Bring what is shown first into view."""
-        self.show_area(self.chart.first(self.log))
+        """Bring all of it into view."""
+        self.show_area(self.chart.whole(self.log))
 
     def show_area(self, area: Area) -> None:
         """Bring that part into view."""
@@ -87,10 +88,13 @@ class Plot(pg.GraphicsView):
 
     def pen(self, number: int) -> QPen:
         """Return the pen of a series: those of one colour differ in their dashes."""
-        inks = [each.ink for each in self.chart.series]
-        again = inks[:number].count(inks[number])
-        pen = QPen(self.look.colour(inks[number]), max(1.5, THICK * self.look.unit))
-        pen.setStyle(STYLES[again % len(STYLES)])
+        series = self.chart.series[number]
+        again = sum(s.ink == series.ink for s in self.chart.series[:number] if not s.faint)
+        ink, wide = self.look.colour(series.ink), max(1.5, THICK * self.look.unit)
+        if series.faint:
+            ink.setAlphaF(FAINT)
+        pen = QPen(ink, 0.6 * wide if series.faint else wide)
+        pen.setStyle(STYLES[0 if series.faint else again % len(STYLES)])
         pen.setCosmetic(True)
         return pen
 

@@ -16,7 +16,7 @@ from rnnviz.views.reading.colours import ends_of, share_of, table_of
 WIDE = 15.0  # units
 WHERE, SERIES, KEY = 1.9, 3.1, 4.2  # units: heights of a line, of a series, of the key of colours
 LEVEL, RIGHT = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignRight
-TOP = Qt.AlignmentFlag.AlignTop
+WRAPPED = int(Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
 WAITING = "Point at the chart: what is there is told here."
 Pens = Callable[[int], QPen]
 
@@ -53,11 +53,14 @@ def _paint_where(painter: QPainter, look: Look, box: QRectF, where: tuple[str, .
     """Paint a line each of where the pointer is, and return where they end."""
     painter.setFont(look.font("value", bold=True))
     painter.setPen(QColor(look.theme.text))
-    high = WHERE * look.unit
-    for k, text in enumerate(where):
-        line = QRectF(box.x(), box.y() + k * high, box.width(), high)
-        painter.drawText(line, TOP, _cut(painter, text, box.width()))
-    return box.y() + len(where) * high
+    y, most = box.y(), 3 * WHERE * look.unit
+    metrics = QFontMetricsF(painter.font())
+    for text in where:
+        needed = metrics.boundingRect(QRectF(0, 0, box.width(), most), WRAPPED, text).height()
+        high = min(needed, most)
+        painter.drawText(QRectF(box.x(), y, box.width(), high), WRAPPED, text)
+        y += high + 0.3 * look.unit
+    return y
 
 
 def _paint_waiting(painter: QPainter, look: Look, box: QRectF) -> float:
@@ -65,7 +68,7 @@ def _paint_waiting(painter: QPainter, look: Look, box: QRectF) -> float:
     painter.setFont(look.font("small"))
     painter.setPen(QColor(look.theme.muted))
     area = QRectF(box.x(), box.y(), box.width(), 2 * WHERE * look.unit)
-    painter.drawText(area, int(TOP) | int(Qt.TextFlag.TextWordWrap), WAITING)
+    painter.drawText(area, WRAPPED, WAITING)
     return area.bottom()
 
 

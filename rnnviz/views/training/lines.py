@@ -103,9 +103,11 @@ def _line(
     others = len(runs.shown) > 1 and (what, part) == ("gradient", "")
     curve, layer = run.record[what, part], part.rpartition("_")[2]
     later = layer.isdigit() and int(layer) > 0
-    name = _name(what, part, run) if current else _short(run, runs)
+    label = label_of(what, part, run) if current else _short(run, runs)
+    below = current and what == "clipped" and bool(part)  # its label is that of what was not
+    name = (label or what) + (CLIPPED if below else "")
     line = Line(
-        "" if name.endswith(CLIPPED) else name,
+        "" if below else label,
         curve,
         colour_of(what, part, run) if current and not others else run.colour,
         "points" if part == "validation" else "plain",
@@ -118,11 +120,6 @@ def _line(
     mean = Curve(curve.steps, smoothed(curve.values, weight))
     faint = [replace(line, label="", kind="faint", name=name + RAW)] if current and alone else []
     return [*faint, replace(line, curve=mean)]
-
-
-def _name(what: str, part: str, run: Run) -> str:
-    """Return what a line is called; a part that was clipped stands below what was not."""
-    return label_of(what, part, run) + (CLIPPED if what == "clipped" and part else "")
 
 
 def _short(run: Run, runs: Runs) -> str:
