@@ -31,6 +31,7 @@ class Exporting(QObject):
     """Serves every view of the window; a panel's own menu gets the same lines."""
 
     zoomAsked = Signal(object)  # View
+    told = Signal(str)  # what became of a file
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -100,6 +101,7 @@ class Exporting(QObject):
 
     def _tell(self, sentence: str) -> None:
         self._window.rooms.current.screen.show_problem(sentence)
+        self.told.emit(sentence)
 
 
 def ask_for_name(window: QWidget, name: str, suffix: str) -> QFileDialog:

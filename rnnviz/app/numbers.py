@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -46,6 +46,7 @@ class NumbersWindow(QDialog):
         self.all = Button("Show all", "plain", tip="All of the chart again (0, or a double click)")
         self.picture = Button("Save picture…", "plain", tip="What is in view, as a PNG file")
         self.save = Button("Save numbers…", "plain", tip="All arrays of the panel, as a CSV file")
+        self.note, self._saves = Line(HINT, "note"), False
         self._arrange(name, about)
         self._connect()
         self.show_chart(self.view.chart)
@@ -57,6 +58,13 @@ class NumbersWindow(QDialog):
         self.scale.show_answer("log" if self.view.log else "linear")
         self.scale.setVisible(chart.scale_turns)
 
+    @Slot(str)
+    def tell(self, sentence: str) -> None:
+        """Say what became of the file that was asked for here."""
+        if self._saves:
+            self.note.setText(sentence)
+        self._saves = False
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close on Escape alone: Enter does nothing here."""
         if event.key() == Qt.Key.Key_Escape:
@@ -67,8 +75,12 @@ class NumbersWindow(QDialog):
         self.chooser.chosen.connect(lambda number: self.show_chart(charts[int(number)]))
         self.scale.chosen.connect(lambda scale: self.show_chart(self.view.chart, scale == "log"))
         self.all.clicked.connect(self.view.plot.show_all)
-        self.picture.clicked.connect(lambda: self.saveAsked.emit(self.view, ".png"))
-        self.save.clicked.connect(lambda: self.saveAsked.emit(self.view, ".csv"))
+        self.picture.clicked.connect(lambda: self._save(".png"))
+        self.save.clicked.connect(lambda: self._save(".csv"))
+
+    def _save(self, suffix: str) -> None:
+        self._saves = True
+        self.saveAsked.emit(self.view, suffix)
 
     def _arrange(self, name: str, about: str) -> None:
         u, column = self.look.unit, QVBoxLayout(self)
@@ -93,7 +105,7 @@ class NumbersWindow(QDialog):
         column.addLayout(head)
         column.addLayout(row)
         column.addWidget(self.view, 1)
-        column.addWidget(Line(HINT, "note"))
+        column.addWidget(self.note)
         most = self.parentWidget().size() * OF_PARENT
         self.resize(min(round(WIDE * u), most.width()), min(round(HIGH * u), most.height()))
         self.view.setFocus()

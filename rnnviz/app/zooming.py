@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QEvent, QObject, Slot
 from PySide6.QtGui import QCursor
 
 from rnnviz.app.exporting import name_of, view_at
@@ -28,6 +29,15 @@ class Zooming(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._opened: list[NumbersWindow] = []
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Close with the window."""
+        if event.type() == QEvent.Type.Close:
+            for opened in [*self._opened]:
+                opened.close()
+        return False
 
     @Slot()
     def open_pointed(self) -> None:
@@ -52,8 +62,14 @@ class Zooming(QObject):
         about = told(self._window.rooms.current.subject(), view.trace, view.cursor_at.step)
         opened = NumbersWindow(view, name, about, self._window.appearance.look, self._window)
         opened.saveAsked.connect(self._window.exporting.ask)
+        self._window.exporting.told.connect(opened.tell)
+        opened.finished.connect(partial(self._forget, opened))
+        self._opened.append(opened)
         opened.show()
         return opened
+
+    def _forget(self, opened: NumbersWindow, _result: int) -> None:
+        self._opened.remove(opened)
 
     def _pointed(self) -> View | None:
         at = self._window.mapFromGlobal(QCursor.pos())
