@@ -116,7 +116,7 @@ def _fonts(look: Look, size: TextSize) -> tuple[QFont, QFont, QFont]:
 
 @lru_cache(maxsize=4096)
 def _width(term: Term, look: Look, size: TextSize) -> float:
-    width = sum(_letter(term, look, size))
+    width = sum(_letter(term.text, term.italic, look, size))
     if term.subscript:
         width += (
             QFontMetricsF(_fonts(look, size)[2]).horizontalAdvance(term.subscript)
@@ -126,15 +126,15 @@ def _width(term: Term, look: Look, size: TextSize) -> float:
 
 
 @lru_cache(maxsize=4096)
-def _letter(term: Term, look: Look, size: TextSize) -> tuple[float, float]:
+def _letter(text: str, slanted: bool, look: Look, size: TextSize) -> tuple[float, float]:
     """Return how far a slanted letter reaches left of its place, and its width without that.
 
     An f that starts at its place would touch its neighbour.
     """
     italic, upright, _ = _fonts(look, size)
-    metrics = QFontMetricsF(italic if term.italic else upright)
-    overhang = max(0.0, -metrics.leftBearing(term.text)) if term.italic else 0.0
-    return overhang, metrics.horizontalAdvance(term.text)
+    metrics = QFontMetricsF(italic if slanted else upright)
+    overhang = max(0.0, -metrics.leftBearing(text)) if slanted else 0.0
+    return overhang, metrics.horizontalAdvance(text)
 
 
 def _advance(term: Term, look: Look, size: TextSize, numbers: Mapping[str, str]) -> float:
@@ -152,7 +152,7 @@ def _paint_term(
     font = italic if term.italic else upright
     painter.setFont(font)
     painter.setPen(colour)
-    overhang, width = _letter(term, look, size)
+    overhang, width = _letter(term.text, term.italic, look, size)
     x += overhang
     painter.drawText(QPointF(x, baseline), term.text)
     if term.subscript:

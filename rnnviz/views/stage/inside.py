@@ -114,7 +114,8 @@ class Inside:
         colour = self.ink(part.symbol.split("⊙")[-1][0])
         colour.setAlphaF(max(DIM * 1.6, done))
         edge = colour.name(QColor.NameFormat.HexArgb)
-        self.marks.box(painter, frame, edge, max(1.0, 0.1 * u), self.look.theme.raised, 0.4 * u)
+        self.marks.box(painter, frame, edge, max(1.0, 0.1 * u), self.look.theme.raised, 0.4 * u,
+                       moving=0.0 < done < 1.0)  # fmt: skip
         if done > 0.0:
             painter.setOpacity(done)
             area = self.pictures.paint(

@@ -50,16 +50,20 @@ class Marks:
         kept.paint(painter, at, size, key, partial(_within, draw, inner))
 
     def box(
-        self, painter: QPainter, box: QRectF, edge: str, pen: float, fill: str, radius: float
-    ) -> None:
-        """Paint a box with round corners."""
+        self, painter: QPainter, box: QRectF, edge: str, pen: float, fill: str, radius: float,
+        *, moving: bool = False,
+    ) -> None:  # fmt: skip
+        """Paint a box with round corners; one that is `moving` or grows is not kept."""
 
         def draw(painter: QPainter, inner: QRectF) -> None:
             painter.setPen(QPen(QColor(edge), pen))
             painter.setBrush(QColor(fill))
             painter.drawRoundedRect(inner, radius, radius)
 
-        self.paint(painter, box, ("box", edge, pen, fill, radius), draw)
+        if moving:
+            draw(painter, box)
+        else:
+            self.paint(painter, box, ("box", edge, pen, fill, radius), draw)
 
     def name(
         self, painter: QPainter, middle: float, baseline: float, text: str, size: TextSize = "label"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from rnnviz.trace import Cursor, Field, Trace
@@ -176,9 +176,8 @@ class StageView(View):
     def _measure(self) -> None:
         if self.trace is None:
             return
-        metrics = QFontMetricsF(self.look.font("label"))
-        wide = {t: metrics.horizontalAdvance(shown(t)) for t in {x.text for x in self.trace.tokens}}
-        self._closed = closed_widths([wide[t.text] for t in self.trace.tokens], self.look.unit)
+        widths = [self.look.width_of(shown(token.text)) for token in self.trace.tokens]
+        self._closed = closed_widths(widths, self.look.unit)
 
     def _layout(self) -> tuple[tuple[Column, ...], Rows]:
         trace = self.trace
@@ -222,10 +221,9 @@ class StageView(View):
         cursor = self._cursor()
         top, tall = lines.cells[cursor.layer]
         card = QRectF(QRectF(column.x, top, column.width, tall).toRect())  # as what is kept lies
-        u = self.look.unit
-        painter.setPen(QPen(QColor(self.look.theme.accent), max(1.5, 0.13 * u)))
-        painter.setBrush(QColor(self.look.theme.panel))
-        painter.drawRoundedRect(card, 0.7 * u, 0.7 * u)
+        u, theme = self.look.unit, self.look.theme
+        self._marks.box(painter, card, theme.accent, max(1.5, 0.13 * u), theme.panel, 0.7 * u,
+                        moving=column.openness < 1.0)  # fmt: skip
         if column.openness < 0.6:
             return
         painter.save()
