@@ -20,6 +20,7 @@ DOTTED = 60  # points up to which every one has its dot
 CLOSEST = 2000  # how many times as wide as what is in view a chart may be
 STYLES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine)
 SHADES, PALEST = 24, 0.3  # of a path, and how much of its colour the first has
+ROUGH = 5.0  # how many times a wide line may go through the range of its values
 FAINT = 0.5  # how much of its colour a faint line has
 BAR = 0.8  # of its row, that a place's bars take together
 
@@ -146,7 +147,13 @@ class Plot(pg.GraphicsView):
 
     def _line(self, series: Series, number: int) -> list[pg.GraphicsObject]:
         y, pen = self.chart.drawn(series.y, self.log), self.pen(number)
+        thick = _ups_and_downs(y) <= ROUGH
+        if not thick:  # Qt strokes wide lines in seconds where they go up and down a lot
+            pen.setWidthF(1.0)
+            pen.setStyle(Qt.PenStyle.SolidLine)
         line = pg.PlotCurveItem(series.x, y, pen=pen, antialias=True, connect="finite")
+        solid = thick and pen.style() == Qt.PenStyle.SolidLine
+        line.setSegmentedLineMode("on" if solid else "off")
         return [line, self._dots(series.x, y, pen.color())] if len(y) <= DOTTED else [line]
 
     def _bars(self, chart: Bars, number: int) -> pg.GraphicsObject:
@@ -187,6 +194,13 @@ def _image(chart: Map, look: Look) -> pg.ImageItem:
     rows, columns = shown.shape
     image.setRect(QRectF(-0.5, -0.5, columns, rows))
     return image
+
+
+def _ups_and_downs(y: Numbers) -> float:
+    """Return how often a line goes through the range of its values."""
+    known = y[np.isfinite(y)]
+    span = float(np.ptp(known)) if known.size else 0.0
+    return float(np.abs(np.diff(known)).sum()) / span if span else 0.0
 
 
 def _between(one: QColor, other: QColor, share: float) -> QColor:
