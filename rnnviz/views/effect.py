@@ -13,6 +13,7 @@ from rnnviz.trace import Cursor, Field, Trace
 from rnnviz.views.look import Look
 from rnnviz.views.parts.beats import arrival
 from rnnviz.views.parts.change import change_told
+from rnnviz.views.parts.cut import cut
 from rnnviz.views.parts.numbers import numbered
 from rnnviz.views.parts.still import StillView
 from rnnviz.views.parts.wording import escaped, probability, readable, visible
@@ -97,12 +98,9 @@ class EffectView(StillView):
         return self._word(painter, 0.0, lead, bold=False) if lead else 0.0
 
     def _word(self, painter: QPainter, x: float, text: str, *, bold: bool) -> float:
-        font = self.look.font("label", bold=bold)
-        painter.setFont(font)
+        painter.setFont(self.look.font("label", bold=bold))
         painter.setPen(QColor(self.look.theme.text if bold else self.look.theme.muted))
-        shown = painter.fontMetrics().elidedText(
-            text, Qt.TextElideMode.ElideRight, max(0, int(self.width() - x) + 1)
-        )
+        shown = cut(text, self.look, max(0.0, self.width() - x + 1), bold=bold)
         box = QRectF(x, 0, self.width() - x + 1, self.height())
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, shown)
         return self.look.width_of(text, bold=bold)

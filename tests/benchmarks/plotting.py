@@ -39,7 +39,7 @@ def rows() -> list[Row]:
         def ours() -> None:
             n = next(numbers)
             screen.show_trace(traces[n % 2])
-            screen.show_cursor(Cursor(n % LONG, n % 5 / 5))
+            screen.show_cursor(Cursor(n % LONG, (n % 5 + 0.5) / 5))
             app.processEvents()
 
         mine, other = interleaved(ours, _theirs(traces), rounds=30)

@@ -53,14 +53,14 @@ def rows() -> list[Row]:
 
 
 def _frames(app: QApplication, screen: ExploreScreen, model: Model) -> list[Row]:
-    """Return what a frame costs when all is new, and when only the playhead moves."""
+    """Return what a frame costs when all is new, the cell open, and when the playhead moves."""
     traces = [_trace(model, LONG), _trace(model, LONG)]
     numbers = count()
 
     def everything() -> None:
         n = next(numbers)
         screen.show_trace(traces[n % 2])
-        screen.show_cursor(Cursor(n % LONG, n % 5 / 5))
+        screen.show_cursor(Cursor(n % LONG, (n % 5 + 0.5) / 5))
         app.processEvents()
 
     def playing() -> None:

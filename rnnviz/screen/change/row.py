@@ -88,7 +88,9 @@ class EditRow(QWidget):
         """Tell the symbol by its colour, as everywhere; an edit that is off has none."""
         theme = self.look.theme
         colour = theme.colour(symbol).name() if symbol else theme.text
-        self.what.setStyleSheet(f"color: {colour if on else theme.muted};")
+        style = f"color: {colour if on else theme.muted};"
+        if style != self.what.styleSheet():  # a slider asks for the same one all the time
+            self.what.setStyleSheet(style)
 
     def _show_amount(self, amount: float, reach: Reach, says: str) -> None:
         with QSignalBlocker(self.field):
