@@ -19,8 +19,8 @@ from rnnviz.views.reading.view import ReadingView
 
 WIDE, HIGH, OF_PARENT = 96.0, 52.0, 0.94  # units, and the share of the main window at most
 HINT = (
-    "Wheel: zoom around the pointer · drag: move · wheel or drag on an axis: stretch it ·"
-    " double click: all of it · ← → ↑ ↓ read on · + − zoom · Esc closes"
+    "Wheel: zoom around the pointer · drag: move · either on an axis: stretch it ·"
+    " double click: show all · arrows: read on · Esc: close"
 )
 SCALES = {"linear": "linear", "log": "logarithmic"}
 

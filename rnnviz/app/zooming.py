@@ -91,4 +91,4 @@ def told(subject: str, trace: Trace | None, step: int) -> str:
     step = min(step, len(trace) - 1)
     where = f"{step_name(trace)} {step + 1} of {len(trace)}, ‘{visible(trace.tokens[step].text)}’"
     text = f"“{so_far(trace, len(trace) - 1, WORDS)}”"
-    return " · ".join(part for part in (subject, text, where) if part)
+    return " · ".join(part for part in (subject, where, text) if part)

@@ -172,4 +172,4 @@ def test_all_close_with_the_window(window: MainWindow, hidden: HiddenView) -> No
 def test_a_title_tells_text_and_word(window: MainWindow) -> None:
     trace = window.session.trace
     assert zooming.told("a model", None, 0) == "a model"
-    assert zooming.told("", trace, 99).endswith("word 8 of 8, ‘account’")
+    assert zooming.told("", trace, 99).startswith("word 8 of 8, ‘account’ · “send")

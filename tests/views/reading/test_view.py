@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pyqtgraph
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QWheelEvent
@@ -177,3 +178,12 @@ def test_the_picture_for_a_file_is_the_screen(qtbot: QtBot):
         at = view.plot.pixel(step, unit).toPoint()
         expected = paint_values(H.data[step : step + 1, unit], (-1.0, 1.0), diverging("dark"))[0]
         assert QColor(image.pixel(view.plot.pos() + at)).name() == QColor(int(expected)).name()
+
+
+def test_a_line_that_goes_up_and_down_a_lot_is_thin(qtbot: QtBot):
+    noise, smooth = np.tile([0.0, 1.0], 300), np.linspace(0.0, 1.0, 600)
+    view = view_of(qtbot, noise=numbered(noise, "step"), smooth=numbered(smooth, "step"))
+    items = view.plot.scene().items()
+    curves = [item for item in items if isinstance(item, pyqtgraph.PlotCurveItem)]
+    widths = {np.ptp(np.diff(curve.yData)) > 1.0: curve.opts["pen"].widthF() for curve in curves}
+    assert widths[True] == 1.0 < widths[False]
