@@ -127,7 +127,7 @@ def _camera(
         return (total - view_width) / 2.0
     now = min(cursor.step, len(widths) - 1)
     shift = _focus(lefts[:-1] + widths / 2.0, cursor, back) - anchor * view_width
-    shift = float(np.clip(shift, -margin, total + margin - view_width))
+    shift = min(max(shift, -margin), total + margin - view_width)
     right = float(lefts[now] + widths[now]) + margin - view_width
     return min(max(shift, right), max(right, float(lefts[now]) - margin))
 
@@ -151,9 +151,9 @@ def rows(
     bottom = (BELOW_BACK if backward else BELOW) * u
     room = height - caption - word - 2 * arrows - bottom - between * (layers - 1)
     # Where room is short the beliefs give way first, then the layers that are not open.
-    belief = float(np.clip(room - (OPEN_HEIGHT + LOW * (layers - 1)) * u, 4.8 * u, 6.6 * u))
+    belief = min(max(room - (OPEN_HEIGHT + LOW * (layers - 1)) * u, 4.8 * u), 6.6 * u)
     room -= belief
-    small = float(np.clip((room - OPEN_HEIGHT * u) / max(1, layers - 1), 2.4 * u, LOW * u))
+    small = min(max((room - OPEN_HEIGHT * u) / max(1, layers - 1), 2.4 * u), LOW * u)
     small = min(small, room / (layers + 1.0))
     least = min(LEAST_OPEN_HEIGHT * u, 0.8 * (room + between * (layers - 1)))
     if layers > 1 and room - small * (layers - 1) < least:  # the others are folded, like a fan
