@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from functools import partial
 
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from rnnviz.app.exporting import KINDS
 from rnnviz.screen.button import Button
 from rnnviz.screen.label import Line
 from rnnviz.screen.style import sheet
@@ -14,6 +17,7 @@ from rnnviz.views.base import View
 from rnnviz.views.look import Look
 from rnnviz.views.parts.wording import step_name
 from rnnviz.views.reading.charts import Chart
+from rnnviz.views.reading.forms import charts_of
 from rnnviz.views.reading.shown import Shown
 from rnnviz.views.reading.view import ReadingView
 
@@ -33,14 +37,15 @@ class NumbersWindow(QDialog):
 
     saveAsked = Signal(object, str)
 
-    def __init__(self, view: View, name: str, about: str, look: Look, parent: QWidget) -> None:
+    def __init__(self, view: ReadingView, name: str, about: str, parent: QWidget) -> None:
+        """Hold that view, and say in the title what it shows and of what."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("column")
-        self.look, self.view = look, ReadingView(snapshot(view), view.trace, look)
-        self.view.setAccessibleName(name)
+        self.look, self.view = view.look, view
+        view.setAccessibleName(name)
         self.setWindowTitle(" — ".join(part for part in (name, about, "rnnviz") if part))
-        self.setStyleSheet(sheet(look))
+        self.setStyleSheet(sheet(view.look))
         self.chooser = OptionButton("Shows", {}, "Which of the panel's arrays is drawn")
         self.scale = OptionButton("Scale", SCALES, "How the values' axis is divided")
         self.all = Button("Show all", "plain", tip="All of the chart again (0, or a double click)")
@@ -65,6 +70,14 @@ class NumbersWindow(QDialog):
             self.note.setText(sentence)
         self._saves = False
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer every kind of file."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for text, suffix in KINDS.items():
+            menu.addAction(text, partial(self._save, suffix))
+        menu.popup(event.globalPos() + QPoint(1, 1))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close on Escape alone: Enter does nothing here."""
         if event.key() == Qt.Key.Key_Escape:
@@ -75,10 +88,10 @@ class NumbersWindow(QDialog):
         self.chooser.chosen.connect(lambda number: self.show_chart(charts[int(number)]))
         self.scale.chosen.connect(lambda scale: self.show_chart(self.view.chart, scale == "log"))
         self.all.clicked.connect(self.view.plot.show_all)
-        self.picture.clicked.connect(lambda: self._save(".png"))
-        self.save.clicked.connect(lambda: self._save(".csv"))
+        self.picture.clicked.connect(partial(self._save, ".png"))
+        self.save.clicked.connect(partial(self._save, ".csv"))
 
-    def _save(self, suffix: str) -> None:
+    def _save(self, suffix: str, _checked: bool = False) -> None:
         self._saves = True
         self.saveAsked.emit(self.view, suffix)
 
@@ -111,10 +124,13 @@ class NumbersWindow(QDialog):
         self.view.setFocus()
 
 
-def snapshot(view: View) -> Shown:
-    """Return what a view shows now; later changes of it do not change this."""
+def reading_of(view: View, look: Look) -> ReadingView | None:
+    """Return what a view shows now as charts, or None where it shows no numbers.
+
+    Later changes of the view do not change it.
+    """
     trace = view.trace
-    return Shown(
+    shown = Shown(
         dict(view.numbers()),
         tuple(token.text for token in trace.tokens) if trace is not None else (),
         view.output_names(),
@@ -122,3 +138,5 @@ def snapshot(view: View) -> Shown:
         view.cursor_at.layer,
         view.row_names(),
     )
+    charts = charts_of(shown)
+    return ReadingView(shown, charts, trace, look) if charts else None

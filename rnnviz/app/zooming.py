@@ -51,16 +51,15 @@ class Zooming(QObject):
     @Slot(object)
     def open(self, view: View) -> NumbersWindow | None:
         """Return the opened window of a panel's numbers, or None after saying that it has none."""
-        from rnnviz.app.numbers import (
-            NumbersWindow,  # takes pyqtgraph along, which a start need not
-        )
+        from rnnviz.app import numbers  # takes pyqtgraph along, which a start need not
 
         name = name_of(view)
-        if not view.numbers():
+        reading = numbers.reading_of(view, self._window.appearance.look)
+        if reading is None:
             self._tell(f"{name} shows no numbers yet; zoom into it once it shows some.")
             return None
         about = told(self._window.rooms.current.subject(), view.trace, view.cursor_at.step)
-        opened = NumbersWindow(view, name, about, self._window.appearance.look, self._window)
+        opened = numbers.NumbersWindow(reading, name, about, self._window)
         opened.saveAsked.connect(self._window.exporting.ask)
         self._window.exporting.told.connect(opened.tell)
         opened.finished.connect(partial(self._forget, opened))

@@ -8,17 +8,20 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtGui import QContextMenuEvent, QImage
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from rnnviz.app import zooming
-from rnnviz.app.exporting import ENTRY
+from rnnviz.app.exporting import ENTRY, KINDS
 from rnnviz.app.window import MainWindow
 from rnnviz.trace import Cursor
 from rnnviz.views.base import View
 from rnnviz.views.hidden import HiddenView
 from rnnviz.views.outputs import OutputsView
+from rnnviz.views.parts.numbers import numbered
+from rnnviz.views.training.curves import CurvesView
+from tests.views.training.told import runs
 
 
 @pytest.fixture
@@ -173,3 +176,37 @@ def test_a_title_tells_text_and_word(window: MainWindow) -> None:
     trace = window.session.trace
     assert zooming.told("a model", None, 0) == "a model"
     assert zooming.told("", trace, 99).startswith("word 8 of 8, ‘account’ · “send")
+
+
+def test_curves_of_several_trainings_are_read_over_their_batches(window: MainWindow) -> None:
+    curves = CurvesView("loss")
+    curves.show_runs(runs("gru", "lstm"))
+    dialog = window.zooming.open(curves)
+    found = dialog.view.read_at(19.0, 3.0)
+    assert found.where == ("batch 20",)
+    names = [name for name, _ in found.values]
+    assert len({*names}) == len(names) >= 3
+    assert {"train", "validation"} <= {*names}
+    dialog.close()
+    curves.deleteLater()
+
+
+def test_arrays_without_any_number_are_no_chart(window: MainWindow, monkeypatch) -> None:
+    says, view = told(window, monkeypatch), View(window)
+    view.numbers = lambda: {"p": numbered([], "step")}
+    assert window.zooming.open(view) is None
+    assert "shows no numbers yet" in says[-1]
+
+
+def test_a_right_click_offers_all_kinds_of_files(window: MainWindow, hidden: HiddenView) -> None:
+    dialog, asked = window.zooming.open(hidden), []
+    dialog.saveAsked.disconnect()
+    dialog.saveAsked.connect(lambda view, suffix: asked.append(suffix))
+    at = dialog.rect().center()
+    reason = QContextMenuEvent.Reason.Mouse
+    QApplication.sendEvent(dialog, QContextMenuEvent(reason, at, dialog.mapToGlobal(at)))
+    (menu,) = [each for each in dialog.findChildren(QMenu) if each.isVisible()]
+    for line in menu.actions():
+        line.trigger()
+    menu.close()
+    assert asked == [*KINDS.values()]

@@ -149,7 +149,10 @@ class Lines(Chart):
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Map(Chart):
-    """Values (row, column) as colours from the one bound to the other; row 0 is the topmost."""
+    """Values (row, column) as colours from the one bound to the other; row 0 is the topmost.
+
+    The colours are those of the `symbol`; sizes without one have those of gradients.
+    """
 
     values: Array
     x: Places

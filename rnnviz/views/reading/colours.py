@@ -5,16 +5,20 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtGui import QColor
 
-from rnnviz.views.look import Look, Table, heat, paint_values, table_for
+from rnnviz.views.look import Look, Table, heat, opening, paint_values, table_for
 from rnnviz.views.parts.decades import power
 from rnnviz.views.reading.charts import Map
 from rnnviz.views.reading.places import exact
 
+NOUGHT = -1e9  # the decimal logarithm that stands for that of 0
+
 
 def table_of(chart: Map, look: Look) -> Table:
     """Return the colours from the low bound to the high one."""
-    if chart.decades:
+    if chart.decades and not chart.symbol:
         return heat(look.theme.name, "gradient")
+    if chart.decades:
+        return opening(look.theme.name, chart.symbol)
     return table_for(look.theme, chart.symbol, chart.bounds)
 
 
@@ -32,7 +36,8 @@ def share_of(chart: Map, value: float) -> float | None:
 
 def colours_of(chart: Map, look: Look) -> Table:
     """Return the colour (row, column) of every cell; what is no number has that of the ground."""
-    found = paint_values(chart.values, chart.bounds, table_of(chart, look))
+    sizes = np.maximum(chart.values, NOUGHT) if chart.decades else chart.values
+    found = paint_values(sizes, chart.bounds, table_of(chart, look))
     found[np.isnan(chart.values)] = QColor(look.theme.background).rgb()
     found[np.isposinf(chart.values)] = QColor(look.theme.warning).rgb()
     return found

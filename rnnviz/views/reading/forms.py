@@ -20,7 +20,8 @@ from rnnviz.views.reading.shown import NAMED, WORDED, Shown
 MOST, TOP = 12, 8  # lines that can be told apart, and how many outputs are drawn of more
 RUNNING = {"step", "state", "moment", "length", "point", "place", "end", "steps back", "direction"}
 LISTED = {"layer", "direction", "label", "row", "pass"}  # axes whose places may be lines
-SIGNED, SIZES = (-1.0, 1.0), (-6.0, 1.0)  # bounds where there are no values; decades of colours
+SIGNED = (-1.0, 1.0)  # bounds where there are no values
+SIZES, SHARES = (-6.0, 1.0), (-6.0, 0.0)  # decades of the colours, and in the memory lab
 TOGETHER = ({"before", "after"}, {"one", "other"}, {"p", "drawn_from"})
 RAW = " of each batch"  # the end of the name of what a smoothed line was made of
 PAIR = " and "  # in the name of an axis whose two places are an x and a value
@@ -30,13 +31,14 @@ INKS = ("c", "z", "gradient", "o", "g", "f", "h", "x")  # symbols whose colours 
 
 def charts_of(shown: Shown) -> tuple[Chart, ...]:
     """Return all charts of a panel; the one of the layer that was looked at comes first."""
-    names = [name for name in shown.fields if not shown.is_companion(name)]
+    arrays = (name for name, field in shown.fields.items() if field.data.size)
+    names = [name for name in arrays if not shown.is_companion(name)]
     single = [n for n in names if shown.fields[n].data.ndim <= 1 or _is_of_pairs(shown.fields[n])]
     found = [*_lines_of(shown, single), *_bars_of(shown, single)]
     for name in names:
         if name not in single:
             found += _charts_of(shown, name)
-    return tuple(chart for chart in _joined(found) if _has_numbers(chart))
+    return tuple(_joined(found))
 
 
 def _charts_of(shown: Shown, name: str) -> list[Chart]:
@@ -103,11 +105,12 @@ def _map(shown: Shown, name: str) -> Map:
     one, other = field.axes
     across = one if one in RUNNING and other not in WORDED else other
     values = field.data.T if across == one else field.data
-    decades = _in_decades(name, field)
+    decades, hue = _in_decades(name, field), KINDS.get(name.partition("_")[0], "")
+    bounds = (SHARES if hue else SIZES) if decades else colour_bounds(field.bounds)
     return Map(
         _told(name), decades, values=values, x=shown.places(name, across),
-        y=shown.places(name, other if across == one else one),
-        bounds=SIZES if decades else colour_bounds(field.bounds), symbol=field.symbol or name,
+        y=shown.places(name, other if across == one else one), bounds=bounds,
+        symbol=hue if decades else field.symbol or name,
     )  # fmt: skip
 
 
@@ -237,9 +240,3 @@ def _ink(name: str, number: int) -> str:
     """Return the symbol whose colour a series has: its own, its network's, or any other."""
     own = KINDS.get(name.partition("_")[0], name)
     return own if len(own) == 1 or own in INKS else INKS[number % len(INKS)]
-
-
-def _has_numbers(chart: Chart) -> bool:
-    values = chart.values if isinstance(chart, Map) else (
-        chart.points if isinstance(chart, Path) else chart.sizes())  # fmt: skip
-    return bool(values.size)

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPen,
     QResizeEvent,
     QWheelEvent,
 )
@@ -23,7 +24,6 @@ from rnnviz.views.base import View
 from rnnviz.views.look import Look
 from rnnviz.views.reading import axes
 from rnnviz.views.reading.charts import Chart, Map, Path, Reading
-from rnnviz.views.reading.forms import charts_of
 from rnnviz.views.reading.marks import paint_axes, paint_mark, paint_words
 from rnnviz.views.reading.plot import Plot
 from rnnviz.views.reading.readout import WIDE, paint_readout
@@ -44,11 +44,13 @@ class ReadingView(View):
 
     read = Signal(object)  # Reading, or None
 
-    def __init__(self, shown: Shown, trace: Trace | None, look: Look) -> None:
+    def __init__(
+        self, shown: Shown, charts: tuple[Chart, ...], trace: Trace | None, look: Look
+    ) -> None:
+        """Show the first of the charts that the arrays of a panel make."""
         super().__init__()
         self.look, self._shown, self.trace = look, shown, trace
-        self.charts = charts_of(shown)
-        self.chart: Chart = self.charts[0]
+        self.charts, self.chart = charts, charts[0]
         self.log, self.reading = self.chart.decades, None
         self.ticks = axes.Ticks(), axes.Ticks()
         self._dragged: tuple[QPointF, bool] | None = None
@@ -208,6 +210,9 @@ class ReadingView(View):
         painter.fillRect(self.rect(), QColor(self.look.theme.panel))
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme = self.look.theme
+        painter.setPen(QPen(QColor(theme.accent if self.hasFocus() else theme.line), 1.0))
+        painter.drawRect(QRectF(self.plot.geometry()).adjusted(-1.5, -1.5, 1.5, 1.5))
         paint_axes(painter, self.look, self.plot, self.ticks, self.height())
         box = QRectF(self._beside())
         paint_readout(painter, self.look, box, self.chart, self.reading, self.plot.pen)

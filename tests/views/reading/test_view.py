@@ -15,6 +15,7 @@ from rnnviz.trace import Field, frozen
 from rnnviz.views.look import DARK, LIGHT, Look, Theme, diverging, opening, paint_values
 from rnnviz.views.parts.numbers import numbered
 from rnnviz.views.reading.charts import Bars, Path
+from rnnviz.views.reading.forms import charts_of
 from rnnviz.views.reading.shown import Shown
 from rnnviz.views.reading.view import ReadingView
 
@@ -24,7 +25,8 @@ H = Field(frozen(RNG.uniform(-1, 1, (6, 20))), ("step", "unit"), (-1.0, 1.0), "h
 
 
 def view_of(qtbot: QtBot, theme: Theme = DARK, **arrays: Field) -> ReadingView:
-    view = ReadingView(Shown(arrays, WORDS, step_name="word"), None, Look(theme, 12.0))
+    shown = Shown(arrays, WORDS, step_name="word")
+    view = ReadingView(shown, charts_of(shown), None, Look(theme, 12.0))
     qtbot.addWidget(view)
     view.resize(900, 600)
     view.show()
