@@ -87,7 +87,8 @@ def told(subject: str, trace: Trace | None, step: int) -> str:
     """Return what a panel is about: the network, its text, and the step that is on show."""
     if trace is None:
         return subject
-    step = min(step, len(trace) - 1)
-    where = f"{step_name(trace)} {step + 1} of {len(trace)}, ‘{visible(trace.tokens[step].text)}’"
-    text = f"“{so_far(trace, len(trace) - 1, WORDS)}”"
+    step, count = min(step, len(trace) - 1), len(trace)
+    where = f"{step_name(trace)} {step + 1} of {count}, ‘{visible(trace.tokens[step].text)}’"
+    first = min(count, 3 * WORDS if trace.by_character else WORDS)
+    text = f"“{so_far(trace, first - 1)}{'' if first == count else ' …'}”"
     return " · ".join(part for part in (subject, where, text) if part)

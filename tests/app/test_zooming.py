@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import weakref
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -175,7 +176,11 @@ def test_all_close_with_the_window(window: MainWindow, hidden: HiddenView) -> No
 def test_a_title_tells_text_and_word(window: MainWindow) -> None:
     trace = window.session.trace
     assert zooming.told("a model", None, 0) == "a model"
-    assert zooming.told("", trace, 99).startswith("word 8 of 8, ‘account’ · “send")
+    assert zooming.told("", trace, 99) == (
+        "word 8 of 8, ‘account’ · “send $50 to allison from my checking account”"
+    )
+    longer = replace(trace, tokens=trace.tokens * 2)
+    assert zooming.told("", longer, 0).endswith("checking account …”")
 
 
 def test_curves_of_several_trainings_are_read_over_their_batches(window: MainWindow) -> None:

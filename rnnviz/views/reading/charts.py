@@ -133,18 +133,28 @@ class Lines(Chart):
         return float(xs[min(max(k, 0), len(xs) - 1)]), found.y
 
     def read(self, x: float, y: float, log: bool) -> Reading | None:
-        """Return every series' last value up to the nearest point's x; as training is read."""
+        """Return every series' value at the x of the nearest point."""
         all_x = np.concatenate([each.x for each in self.series])
         if not all_x.min() - 1.0 <= x <= all_x.max() + 1.0 and isinstance(self.x, Places):
             return None
         at = float(all_x[np.abs(all_x - x).argmin()])
-        values = [_value_at(each, at) for each in self.series]
+        points = [self.point_at(each, at) for each in self.series]
+        values = [np.nan if k is None else s.y[k] for k, s in zip(points, self.series, strict=True)]
         drawn = self.drawn(np.array(values), log)
         far = np.where(np.isnan(drawn), np.inf, np.abs(drawn - y))
         near = int(far.argmin())
         where = self.x.told(int(at)) if isinstance(self.x, Places) else self.x.told(at)
-        told = tuple((s.name, self.told(v)) for s, v in zip(self.series, values, strict=True))
-        return Reading(where, told, at, float(drawn[near]), near)
+        told = ((s.name, self.told(float(v))) for s, v in zip(self.series, values, strict=True))
+        return Reading(where, tuple(told), at, float(drawn[near]), near)
+
+    def point_at(self, series: Series, x: float) -> int | None:
+        """Return the number of a series' point there, None where there is none.
+
+        Of amounts it is the last point up to there: a training is not measured at every batch.
+        """
+        count = int(np.searchsorted(series.x, x, side="right"))
+        known = count > 0 and (isinstance(self.x, Amounts) or series.x[count - 1] == x)
+        return count - 1 if known else None
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -253,12 +263,6 @@ class Path(Chart):
         px, py = (float(each) for each in self.points[k])
         told = tuple(zip(self.names, (exact(px), exact(py)), strict=True))
         return Reading(self.places.told(k), told, px, py)
-
-
-def _value_at(series: Series, x: float) -> float:
-    """Return the value of the last point up to that x, NaN before the first."""
-    count = int(np.searchsorted(series.x, x, side="right"))
-    return float(series.y[count - 1]) if count else np.nan
 
 
 def _range(values: Numbers, *, zero: bool = False) -> tuple[float, float]:

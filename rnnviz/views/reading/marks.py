@@ -52,7 +52,8 @@ def paint_axes(
     painter.setFont(look.font("small", bold=True))
     top = QRectF(0.6 * u, area.y() - 1.8 * u, area.width(), 1.4 * u)
     painter.drawText(top, MIDDLE, ticks[1].title)
-    line = QRectF(area.x(), bottom - 1.7 * u, area.width(), 1.5 * u)
+    y = bottom - 1.7 * u if ticks[0].upright else min(bottom - 1.7 * u, area.bottom() + 1.7 * u)
+    line = QRectF(area.x(), y, area.width(), 1.5 * u)
     painter.drawText(line, MIDDLE | RIGHT, ticks[0].title)
 
 
@@ -93,15 +94,17 @@ def paint_words(painter: QPainter, look: Look, plot: Plane, path: Path) -> None:
 
 
 def _paint_points(painter: QPainter, look: Look, plot: Plane, chart: Lines, found: Reading) -> None:
-    """Paint a dot on every line, where it has a value up to that x."""
+    """Paint a dot on every line that has a point there."""
     painter.setPen(QPen(QColor(look.theme.text), max(1.0, 0.08 * look.unit)))
     for k, series in enumerate(chart.series):
-        there = np.flatnonzero(series.x <= found.x)
-        y = chart.drawn(series.y[there[-1:]], plot.log)
-        if y.size and np.isfinite(y[0]):
+        number = chart.point_at(series, found.x)
+        if number is None:
+            continue
+        y = float(chart.drawn(series.y[number : number + 1], plot.log)[0])
+        if np.isfinite(y):
             radius = DOT * look.unit * (1.4 if k == found.nearest else 1.0)
             painter.setBrush(plot.pen(k).color())
-            painter.drawEllipse(plot.pixel(float(series.x[there[-1]]), float(y[0])), radius, radius)
+            painter.drawEllipse(plot.pixel(found.x, y), radius, radius)
 
 
 def _paint_below(painter: QPainter, look: Look, at: QPointF, text: str, *, upright: bool) -> None:

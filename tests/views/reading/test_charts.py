@@ -46,6 +46,12 @@ def test_lines_are_read_at_the_nearest_point_and_the_nearest_line_is_known():
     assert chart.read(1.0, 3.0, log=False).values[1] == ("valid", "no number")
 
 
+def test_a_line_that_has_ended_has_no_number_of_its_last_place():
+    short, long = series(1.0, 2.0, name="short"), series(3.0, 4.0, 5.0, name="long")
+    chart = Lines("a", x=Places.counted("word {}", 3), series=(short, long))
+    assert chart.read(2.2, 0.0, log=False).values == (("short", "no number"), ("long", "5"))
+
+
 def test_a_logarithmic_axis_is_for_what_is_positive():
     assert lines(series(0.1, 3.0)).scale_turns
     assert not lines(series(0.0, 3.0)).scale_turns
