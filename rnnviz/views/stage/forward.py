@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property, partial
 from itertools import pairwise
 
@@ -19,7 +20,7 @@ from rnnviz.views.stage.beliefs import Beliefs
 from rnnviz.views.stage.cards import paint_card, state_heights
 from rnnviz.views.stage.diagrams import vector
 from rnnviz.views.stage.inside import Inside, head
-from rnnviz.views.stage.layout import Column, Rows
+from rnnviz.views.stage.layout import OPENING, Column, Rows
 from rnnviz.views.stage.marks import Marks
 from rnnviz.views.stage.vectors import TileArea, Tiles
 from rnnviz.views.stage.ways import paint_feedback
@@ -64,6 +65,13 @@ class ForwardSide:
         """Tell whether a step's word is known yet: a word that is still to be drawn is not."""
         chosen = self.trace.chosen
         return step <= cursor.step or not chosen or chosen[step - 1] < 0
+
+    def rests(self, before: Cursor, now: Cursor) -> bool:
+        """Tell whether all but the open column looks the same at both cursors."""
+        opened = now.step == 0 or min(before.phase, now.phase) >= OPENING
+        same_step = replace(before, phase=now.phase) == now
+        same_beat = self.beat_line(before) == self.beat_line(now)
+        return opened and same_step and same_beat and self.attention is None
 
     def paint(
         self, painter: QPainter, cursor: Cursor, seen: tuple[Column, ...], lines: Rows

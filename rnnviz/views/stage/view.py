@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from math import ceil, floor
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QRegion
 from PySide6.QtWidgets import QWidget
 
 from rnnviz.trace import Cursor, Field, Trace
@@ -66,6 +67,14 @@ class StageView(View):
         self.back, self.log = back, log
         self._set_side()
         self.repaint_all()
+
+    def moved_since(self, before: Cursor) -> QRegion:
+        """Return the open column, once it stands open and as long as its beat lasts."""
+        u, now = self.look.unit, self.cursor_at
+        if self.trace is None or self.back is not None or not self._side.rests(before, now):
+            return super().moved_since(before)
+        column = next(c for c in self._layout()[0] if c.step == now.step)
+        return QRegion(floor(column.x - u), 0, ceil(column.width + 2 * u) + 1, self.height())
 
     def paint_rest(self, painter: QPainter) -> None:
         """Paint ground and caption anew: too little to be worth a picture of that size."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QRegion
 from pytestqt.qtbot import QtBot
 
 from rnnviz.capture.run import capture, request_for
@@ -215,3 +215,29 @@ def test_the_names_of_states_stay_on_their_cards(
     bottom = sum(lines.cells[0])
     for area in (a for a in areas(view) if a.layer == 0 and a.step < 3):
         assert area.y + area.grid.height + 1.1 * view.look.unit <= bottom
+
+
+@pytest.mark.parametrize(("trace", "unit"), [(reading(layers=2), 3), (reading("gru"), None)])
+def test_within_a_beat_only_the_open_column_is_painted_anew(
+    qtbot: QtBot, trace: Trace, unit: int | None
+) -> None:
+    view = stage(qtbot, trace)
+    view.show_cursor(Cursor(4, 0.9, unit=unit))
+    with qtbot.waitExposed(view):
+        view.show()
+    view.repaint()
+    areas = []
+    for phase in (0.93, 0.96, 0.999):
+        before = view.cursor_at
+        view.show_cursor(Cursor(4, phase, unit=unit))
+        areas.append(view.moved_since(before))
+        view.repaint(areas[-1])
+    on_screen = view.screen().grabWindow(view.winId()).toImage()
+    assert on_screen == view.grab().toImage().convertToFormat(on_screen.format())
+    assert all(2 * area.boundingRect().width() < view.width() for area in areas)
+    for other in (
+        Cursor(3, 0.999, unit=unit),
+        Cursor(4, 0.1, unit=unit),
+        Cursor(4, 0.6, unit=unit),
+    ):
+        assert view.moved_since(other) == QRegion(view.rect())
