@@ -41,6 +41,7 @@ class NumbersWindow(QDialog):
         """Hold that view, and say in the title what it shows and of what."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowFlag(Qt.WindowType.WindowMinMaxButtonsHint)
         self.setObjectName("column")
         self.look, self.view = view.look, view
         view.setAccessibleName(name)

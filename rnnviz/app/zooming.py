@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, Slot
 from PySide6.QtGui import QCursor
 
 from rnnviz.app.exporting import name_of, view_at
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rnnviz.app.window import MainWindow
 
 WORDS = 8  # of a text, that a title tells
+APART, TURNS = 2.0, 6  # units from one window to the next, and how many until the first place
 
 
 class Zooming(QObject):
@@ -63,9 +64,16 @@ class Zooming(QObject):
         opened.saveAsked.connect(self._window.exporting.ask)
         self._window.exporting.told.connect(opened.tell)
         opened.finished.connect(partial(self._forget, opened))
+        self._place(opened)
         self._opened.append(opened)
         opened.show()
         return opened
+
+    def _place(self, opened: NumbersWindow) -> None:
+        """Lie in the middle of the window, but not right over another one."""
+        by = round(len(self._opened) % TURNS * APART * opened.look.unit)
+        middle = self._window.geometry().center() - opened.rect().center()
+        opened.move(middle + QPoint(by, by))
 
     def _forget(self, opened: NumbersWindow, _result: int) -> None:
         self._opened.remove(opened)

@@ -169,6 +169,7 @@ def test_nothing_is_left_of_one_that_was_closed(
 def test_all_close_with_the_window(window: MainWindow, hidden: HiddenView) -> None:
     dialogs = [window.zooming.open(hidden) for _ in range(3)]
     assert len(opened(window)) == 3
+    assert len({dialog.pos().toTuple() for dialog in dialogs}) == 3
     window.close()
     assert not any(dialog.isVisible() for dialog in dialogs)
 

@@ -104,7 +104,7 @@ def _paint_points(painter: QPainter, look: Look, plot: Plane, chart: Lines, foun
         if np.isfinite(y):
             radius = DOT * look.unit * (1.4 if k == found.nearest else 1.0)
             painter.setBrush(plot.pen(k).color())
-            painter.drawEllipse(plot.pixel(found.x, y), radius, radius)
+            painter.drawEllipse(plot.pixel(float(series.x[number]), y), radius, radius)
 
 
 def _paint_below(painter: QPainter, look: Look, at: QPointF, text: str, *, upright: bool) -> None:

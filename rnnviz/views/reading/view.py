@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QRegion,
     QResizeEvent,
     QWheelEvent,
 )
@@ -104,10 +105,10 @@ class ReadingView(View):
             self._paint_around(painter)
 
     def paint_whole(self, painter: QPainter) -> None:
-        """Paint all of it, on anything."""
-        self._paint_around(painter)
+        """Paint all of it, on anything; what is around covers what an SVG would not cut off."""
         target = QRectF(self.plot.geometry())
         self.plot.render(painter, target, QRect(QPoint(), self.plot.size()))
+        self._paint_around(painter)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Read on, zoom, or show all."""
@@ -207,7 +208,8 @@ class ReadingView(View):
                 self.read_at(*at)
 
     def _paint_around(self, painter: QPainter) -> None:
-        painter.fillRect(self.rect(), QColor(self.look.theme.panel))
+        for part in QRegion(self.rect()) - QRegion(self.plot.geometry()):
+            painter.fillRect(part, QColor(self.look.theme.panel))
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = self.look.theme

@@ -7,10 +7,12 @@ import pyqtgraph
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QWheelEvent
+from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from rnnviz.export.figures import content_of
 from rnnviz.trace import Field, frozen
 from rnnviz.views.look import DARK, LIGHT, Look, Theme, diverging, opening, paint_values
 from rnnviz.views.parts.numbers import numbered
@@ -180,6 +182,21 @@ def test_the_picture_for_a_file_is_the_screen(qtbot: QtBot):
         at = view.plot.pixel(step, unit).toPoint()
         expected = paint_values(H.data[step : step + 1, unit], (-1.0, 1.0), diverging("dark"))[0]
         assert QColor(image.pixel(view.plot.pos() + at)).name() == QColor(int(expected)).name()
+
+
+def test_a_picture_in_lines_has_nothing_of_the_map_over_the_axes(qtbot: QtBot):
+    view = view_of(qtbot, h=H)
+    view.zoom(0.3)
+    renderer = QSvgRenderer(content_of(view, "h", ".svg")())
+    image = QImage(view.size(), QImage.Format.Format_RGB32)
+    with QPainter(image) as painter:
+        renderer.render(painter)
+    plot = view.plot.geometry()
+    for beside in (QPoint(2, plot.center().y()), QPoint(plot.center().x(), 2)):
+        assert QColor(image.pixel(beside)).name() == DARK.panel
+    found = QColor(image.pixel(view.plot.pos() + view.plot.pixel(3, 9).toPoint())).getRgb()
+    expected = paint_values(H.data[3:4, 9], (-1.0, 1.0), diverging("dark"))[0]
+    assert found == pytest.approx(QColor(int(expected)).getRgb(), abs=2)
 
 
 def test_a_line_that_goes_up_and_down_a_lot_is_thin(qtbot: QtBot):
