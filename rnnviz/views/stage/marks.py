@@ -61,7 +61,7 @@ class Marks:
             painter.drawRoundedRect(inner, radius, radius)
 
         if moving:
-            draw(painter, box)
+            draw(painter, QRectF(round(box.x()), round(box.y()), box.width(), box.height()))
         else:
             self.paint(painter, box, ("box", edge, pen, fill, radius), draw)
 
