@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -16,10 +16,11 @@ from rnnviz.views.reading.charts import Area, Bars, Chart, Lines, Map, Numbers, 
 from rnnviz.views.reading.colours import colours_of
 
 THICK = 0.17  # units: how wide a line is
-DOTTED = 60  # points up to which every one has its dot
+DOTTED, DASHED = 60, 300  # points up to which every one has its dot, and a line its dashes
 CLOSEST = 2000  # how many times as wide as what is in view a chart may be
 STYLES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine)
 SHADES, PALEST = 24, 0.3  # of a path, and how much of its colour the first has
+THIN = 1.0  # pixels of whatever is painted on
 ROUGH = 5.0  # how many times a wide line may go through the range of its values
 FAINT = 0.5  # how much of its colour a faint line has
 BAR = 0.8  # of its row, that a place's bars take together
@@ -37,7 +38,7 @@ class Plot(pg.GraphicsView):
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent, background=None)
-        self.look, self.chart, self.log = look, None, False
+        self.look, self.chart, self.log, self._ratio = look, None, False, 1.0
         self.paint_over: Callable[[QPainter], None] = lambda painter: None
         self.lines: tuple[list[float], list[float]] = ([], [])
         self.box = pg.ViewBox(enableMenu=False, defaultPadding=0.0)
@@ -51,13 +52,17 @@ class Plot(pg.GraphicsView):
     def show_chart(self, chart: Chart, log: bool) -> None:
         """Show that chart, or as much of it as can be read at once."""
         self.chart, self.log = chart, log
-        self.box.clear()
         self.box.invertY(chart.upside_down)
         self.box.setAspectLocked(isinstance(chart, Path))
-        for item in self._items(chart):
-            self.box.addItem(item, ignoreBounds=True)
+        self._draw(self.devicePixelRatioF())
         self._limit(chart.whole(log))
         self.show_area(chart.first(log))
+
+    def paint_on(self, painter: QPainter, target: QRectF) -> None:
+        """Paint what is in view on anything, lines as wide as they are on the screen."""
+        self._draw(painter.device().devicePixelRatioF())
+        self.render(painter, target, QRect(QPoint(), self.size()))
+        self._draw(self.devicePixelRatioF())
 
     def show_all(self) -> None:
         """Bring all of it into view."""
@@ -96,7 +101,6 @@ class Plot(pg.GraphicsView):
             ink.setAlphaF(FAINT)
         pen = QPen(ink, 0.6 * wide if series.faint else wide)
         pen.setStyle(STYLES[0 if series.faint else again % len(STYLES)])
-        pen.setCosmetic(True)
         return pen
 
     def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
@@ -127,6 +131,13 @@ class Plot(pg.GraphicsView):
         super().leaveEvent(event)
         self.pointed.emit(None)
 
+    def _draw(self, ratio: float) -> None:
+        """Put the chart's items into the box, for so many pixels a pixel of the screen."""
+        self._ratio = ratio
+        self.box.clear()
+        for item in self._items(self.chart):
+            self.box.addItem(item, ignoreBounds=True)
+
     def _limit(self, area: Area) -> None:
         wide, high = area.right - area.left, area.high - area.low
         beside, above = (wide, high) if isinstance(self.chart, Path) else (0.0, 0.0)
@@ -146,10 +157,11 @@ class Plot(pg.GraphicsView):
         return [item for k, each in enumerate(chart.series) for item in self._line(each, k)]
 
     def _line(self, series: Series, number: int) -> list[pg.GraphicsObject]:
-        y, pen = self.chart.drawn(series.y, self.log), self.pen(number)
+        y, pen = self.chart.drawn(series.y, self.log), self._cosmetic(self.pen(number))
         thick = _ups_and_downs(y) <= ROUGH
         if not thick:  # Qt strokes wide lines in seconds where they go up and down a lot
-            pen.setWidthF(1.0)
+            pen.setWidthF(THIN)
+        if not thick or len(y) > DASHED:
             pen.setStyle(Qt.PenStyle.SolidLine)
         line = pg.PlotCurveItem(series.x, y, pen=pen, antialias=True, connect="finite")
         solid = thick and pen.style() == Qt.PenStyle.SolidLine
@@ -164,6 +176,12 @@ class Plot(pg.GraphicsView):
         brush = self.look.colour(series.ink)
         return pg.BarGraphItem(x0=foot, y=y, width=ends - foot, height=high, brush=brush, pen=None)
 
+    def _cosmetic(self, pen: QPen) -> QPen:
+        """Return a pen that is as wide at any zoom, in the pixels of what is painted on."""
+        pen.setCosmetic(True)
+        pen.setWidthF(pen.widthF() * self._ratio)
+        return pen
+
     def _path(self, chart: Path) -> list[pg.GraphicsObject]:
         """Return the path, every step a shade further from the ground."""
         ground, ink = QColor(self.look.theme.zero), self.look.colour("h")
@@ -171,8 +189,7 @@ class Plot(pg.GraphicsView):
         lines: list[pg.GraphicsObject] = []
         for k, (start, stop) in enumerate(pairwise(starts), 1):
             share = PALEST + (1.0 - PALEST) * k / (len(starts) - 1)
-            pen = QPen(_between(ground, ink, share), THICK * self.look.unit)
-            pen.setCosmetic(True)
+            pen = self._cosmetic(QPen(_between(ground, ink, share), THICK * self.look.unit))
             part = chart.points[start : stop + 1]
             lines.append(pg.PlotCurveItem(*part.T, pen=pen, antialias=True))
         return [*lines, self._dots(*chart.points.T, ink)]

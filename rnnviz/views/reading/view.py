@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
@@ -106,8 +106,7 @@ class ReadingView(View):
 
     def paint_whole(self, painter: QPainter) -> None:
         """Paint all of it, on anything; what is around covers what an SVG would not cut off."""
-        target = QRectF(self.plot.geometry())
-        self.plot.render(painter, target, QRect(QPoint(), self.plot.size()))
+        self.plot.paint_on(painter, QRectF(self.plot.geometry()))
         self._paint_around(painter)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
