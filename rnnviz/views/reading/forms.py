@@ -238,5 +238,5 @@ def _is_of_pairs(field: Field) -> bool:
 
 def _ink(name: str, number: int) -> str:
     """Return the symbol whose colour a series has: its own, its network's, or any other."""
-    own = KINDS.get(name.partition("_")[0], name)
+    own = KINDS.get(name.partition("_")[0], name).removeprefix("log10_d")  # ∂h as h
     return own if len(own) == 1 or own in INKS else INKS[number % len(INKS)]

@@ -111,11 +111,11 @@ def test_pairs_of_x_and_value_are_a_line():
     assert chart.x.title == "distance"
 
 
-def test_gradients_of_both_states_are_sizes_in_one_chart():
+def test_gradients_of_both_states_are_sizes_in_one_chart_in_the_colours_of_the_states():
     logs = numbered(RNG.normal(size=(1, 4)), "layer", "step", symbol="log10 ‖∂h‖")
     chart = only(log10_dh=logs, log10_dc=logs)
     assert chart.decades
-    assert [s.name for s in chart.series] == ["∂h", "∂c"]
+    assert [(s.name, s.ink) for s in chart.series] == [("∂h", "h"), ("∂c", "c")]
 
 
 def test_outcomes_name_the_rows_of_a_matrix():
