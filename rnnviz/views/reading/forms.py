@@ -170,7 +170,7 @@ def _joined(charts: list[Chart]) -> Iterator[Chart]:
     if len(alike) < 2 or len(series) > MOST:
         yield from charts
         return
-    inked = tuple(replace(s, ink=INKS[k]) if k < len(INKS) else s for k, s in enumerate(series))
+    inked = tuple(replace(line, ink=_ink(line.name, k)) for k, line in enumerate(series))
     whole = Lines(", ".join(c.title for c in alike), True, x=alike[0].x, series=inked)
     yield from (whole if c is alike[0] else c for c in charts if c not in alike[1:])
 
@@ -238,5 +238,5 @@ def _is_of_pairs(field: Field) -> bool:
 
 def _ink(name: str, number: int) -> str:
     """Return the symbol whose colour a series has: its own, its network's, or any other."""
-    own = KINDS.get(name.partition("_")[0], name).removeprefix("log10_d")  # ∂h as h
+    own = KINDS.get(name.partition("_")[0], name).removeprefix("∂")
     return own if len(own) == 1 or own in INKS else INKS[number % len(INKS)]
