@@ -50,7 +50,7 @@ class Kept:
         picture = self._pictures.get((ratio, shows))
         if picture is None:
             if len(self._pictures) >= self._most:
-                self._pictures.clear()
+                del self._pictures[next(iter(self._pictures))]  # the oldest
             picture = self._pictures[ratio, shows] = _painted(ratio, size, draw)
         painter.drawPixmap(x, y, picture)
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
@@ -16,9 +15,6 @@ from rnnviz.views.parts.motion import progress
 from rnnviz.views.stage.diagrams import caption, vector
 from rnnviz.views.stage.marks import Marks
 from rnnviz.views.stage.vectors import TileArea, Tiles, mark_unit
-
-Part = Wire | Operator
-Draw = Callable[[QPainter, Any, QRectF, float, bool], None]
 
 DIM = 0.22
 CAPTION = 1.5
@@ -33,19 +29,23 @@ class Inside:
     def __init__(self, marks: Marks, pictures: Tiles) -> None:
         self.look, self.marks, self.pictures = marks.look, marks, pictures
         self.areas: list[TileArea] = []
+        self._moving = False
 
-    def paint(self, painter: QPainter, trace: Trace, cursor: Cursor, card: QRectF) -> None:
-        """Paint the cell at the cursor into the card; the areas of its tiles are kept."""
+    def paint(
+        self, painter: QPainter, trace: Trace, cursor: Cursor, card: QRectF, *, moving: bool = False
+    ) -> None:
+        """Paint the cell at the cursor into the card, which may still be moving; keep its areas."""
         diagram = ANATOMIES[trace.cell].diagram
-        self.areas = []
+        self.areas, self._moving = [], moving
         self._title(painter, trace, cursor, card)
         card = body(card, self.look)
         done, now = self.timing(trace, cursor)
-        self._parts(painter, self._wire, diagram.wires, card, done, now)
+        self._wires(painter, diagram.wires, card, done, now)
         for part in diagram.vectors:
             arrived = self.arrived(trace, part, cursor.phase, done)
             self._vector(painter, trace, cursor, diagram, part, card, arrived)
-        self._parts(painter, self._operator, diagram.operators, card, done, now)
+        for operator in diagram.operators:
+            self._operator(painter, operator, card, done[operator.beat])
 
     def timing(self, trace: Trace, cursor: Cursor) -> tuple[list[float], int]:
         """Return how far the parts of every beat have come (0…1), and the beat that is on."""
@@ -66,21 +66,21 @@ class Inside:
         """Return the points that a wire fills along."""
         return wire.points
 
-    def _parts(
-        self, painter: QPainter, draw: Draw, parts: tuple[Part, ...], card: QRectF,
-        done: list[float], now: int,
-    ) -> None:  # fmt: skip
-        """Copy the parts of all other beats, which rest, and paint those of the current one."""
+    def _wires(
+        self, painter: QPainter, wires: tuple[Wire, ...], card: QRectF, done: list[float], now: int
+    ) -> None:
+        """Copy the wires of all other beats, which rest, and paint those of the current one."""
 
         def resting(painter: QPainter, card: QRectF) -> None:
-            for part in parts:
-                if part.beat != now:
-                    draw(painter, part, card, done[part.beat], False)
+            for wire in wires:
+                if wire.beat != now:
+                    self._wire(painter, wire, card, done[wire.beat], False)
 
-        self.marks.paint(painter, card, (type(self), parts, now), resting, large=True)
-        for part in parts:
-            if part.beat == now:
-                draw(painter, part, card, done[now], True)
+        shows = type(self), wires, now
+        self.marks.paint(painter, card, shows, resting, large=True, moving=self._moving)
+        for wire in wires:
+            if wire.beat == now:
+                self._wire(painter, wire, card, done[now], True)
 
     def _wire(self, painter: QPainter, wire: Wire, card: QRectF, done: float, now: bool) -> None:
         path = _path(self.way(wire), card, 0.5 * self.look.unit)
@@ -115,7 +115,7 @@ class Inside:
         colour.setAlphaF(max(DIM * 1.6, done))
         edge = colour.name(QColor.NameFormat.HexArgb)
         self.marks.box(painter, frame, edge, max(1.0, 0.1 * u), self.look.theme.raised, 0.4 * u,
-                       moving=0.0 < done < 1.0)  # fmt: skip
+                       moving=self._moving or 0.0 < done < 1.0)  # fmt: skip
         if done > 0.0:
             painter.setOpacity(done)
             area = self.pictures.paint(
@@ -187,15 +187,20 @@ class Inside:
         if cursor.unit is not None:
             mark_unit(painter, area, cursor.unit, self.look)
 
-    def _operator(
-        self, painter: QPainter, operator: Operator, card: QRectF, done: float, _now: bool
-    ) -> None:
-        u, middle = self.look.unit, _at(operator.at, card)
-        colour = self.ink(operator.symbol)
-        radius = self._radius(card)
-        words = 0.5 * self.look.width_of(operator.sign, "small", bold=True) + 0.3 * u
+    def _operator(self, painter: QPainter, operator: Operator, card: QRectF, done: float) -> None:
+        """Copy an operator that rests, and paint one that happens."""
+        middle, radius = _at(operator.at, card), self._radius(card)
+        words = 0.5 * self.look.width_of(operator.sign, "small", bold=True) + 0.3 * self.look.unit
         half = max(radius, words)
         shape = QRectF(middle.x() - half, middle.y() - radius, 2 * half, 2 * radius)
+        shows, draw = (type(self), operator, done), partial(self._draw_operator, operator, done)
+        moving = self._moving or 0.0 < done < 1.0
+        self.marks.paint(painter, shape, shows, draw, moving=moving)
+
+    def _draw_operator(
+        self, operator: Operator, done: float, painter: QPainter, shape: QRectF
+    ) -> None:
+        u, radius, colour = self.look.unit, shape.height() / 2, self.ink(operator.symbol)
         lit = QColor(colour)
         colour.setAlphaF(max(2 * DIM, done))
         painter.setPen(QPen(colour, max(1.5, 0.14 * u)))

@@ -37,12 +37,15 @@ class Marks:
         draw: Callable[[QPainter, QRectF], None],
         *,
         large: bool = False,
+        moving: bool = False,
     ) -> None:
         """Copy the picture of what is in and a little around the box; `draw` paints it there.
 
-        Of `large` pictures only a few are kept.
+        Of `large` pictures only a few are kept, and none of what is `moving` or grows.
         """
         x, y, wide, high = box.getRect()
+        if moving:
+            return draw(painter, QRectF(round(x), round(y), wide, high))
         at, inner = QPointF(x - MARGIN, y - MARGIN), QRectF(MARGIN, MARGIN, wide, high)
         size = QSizeF(ceil(wide) + 2 * MARGIN, ceil(high) + 2 * MARGIN)
         key = shows, round(10.0 * wide), round(10.0 * high)
@@ -53,17 +56,14 @@ class Marks:
         self, painter: QPainter, box: QRectF, edge: str, pen: float, fill: str, radius: float,
         *, moving: bool = False,
     ) -> None:  # fmt: skip
-        """Paint a box with round corners; one that is `moving` or grows is not kept."""
+        """Paint a box with round corners."""
 
         def draw(painter: QPainter, inner: QRectF) -> None:
             painter.setPen(QPen(QColor(edge), pen))
             painter.setBrush(QColor(fill))
             painter.drawRoundedRect(inner, radius, radius)
 
-        if moving:
-            draw(painter, QRectF(round(box.x()), round(box.y()), box.width(), box.height()))
-        else:
-            self.paint(painter, box, ("box", edge, pen, fill, radius), draw)
+        self.paint(painter, box, ("box", edge, pen, fill, radius), draw, moving=moving)
 
     def name(
         self, painter: QPainter, middle: float, baseline: float, text: str, size: TextSize = "label"

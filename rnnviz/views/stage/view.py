@@ -185,8 +185,9 @@ class StageView(View):
     def _measure(self) -> None:
         if self.trace is None:
             return
-        widths = [self.look.width_of(shown(token.text)) for token in self.trace.tokens]
-        self._closed = closed_widths(widths, self.look.unit)
+        texts = [token.text for token in self.trace.tokens]
+        wide = {text: self.look.width_of(shown(text)) for text in set(texts)}
+        self._closed = closed_widths([wide[text] for text in texts], self.look.unit)
 
     def _layout(self) -> tuple[tuple[Column, ...], Rows]:
         trace = self.trace
@@ -230,15 +231,15 @@ class StageView(View):
         cursor = self._cursor()
         top, tall = lines.cells[cursor.layer]
         card = QRectF(QRectF(column.x, top, column.width, tall).toRect())  # as what is kept lies
-        u, theme = self.look.unit, self.look.theme
-        self._marks.box(painter, card, theme.accent, max(1.5, 0.13 * u), theme.panel, 0.7 * u,
-                        moving=column.openness < 1.0)  # fmt: skip
+        u, theme, moving = self.look.unit, self.look.theme, column.openness < 1.0
+        edge = theme.accent, max(1.5, 0.13 * u)
+        self._marks.box(painter, card, *edge, theme.panel, 0.7 * u, moving=moving)
         if column.openness < 0.6:
             return
         painter.save()
         painter.setClipRect(card.toAlignedRect())
         painter.setOpacity((column.openness - 0.6) / 0.4)
-        self._side.inside.paint(painter, self._side.trace, cursor, card)
+        self._side.inside.paint(painter, self._side.trace, cursor, card, moving=moving)
         painter.restore()
         self._areas.extend(self._side.inside.areas)
 
