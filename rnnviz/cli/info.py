@@ -65,7 +65,7 @@ def _record(model: Model, size: int) -> dict[str, Any]:
 
 
 def _lines(model: Model, size: int) -> list[str]:
-    spec, members = model.spec, _members(model)
+    spec, members = model.spec, model.members
     does = "tells what a text means" if model.task == "classify" else "writes on after a text"
     lines = [
         f"{model.name}: {does}" + (f" (demo {model.demo})" if model.demo else ""),
@@ -84,13 +84,6 @@ def _lines(model: Model, size: int) -> list[str]:
     lines += [f"  member      {_member(each)}" for each in members]
     lines.append(f"  quality     {_quality(model.card.get('quality'))}")
     return lines
-
-
-def _members(model: Model) -> list[dict[str, Any]]:
-    """Return what the card says of the networks that stand side by side in this one, if several."""
-    members = model.card.get("members")
-    told = members if isinstance(members, list) else []
-    return [each for each in told if isinstance(each, dict)]
 
 
 def _member(card: Mapping[str, Any]) -> str:

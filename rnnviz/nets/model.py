@@ -71,6 +71,13 @@ class Model:
         return _fingerprint(self.spec, self.weights)
 
     @property
+    def members(self) -> tuple[Mapping[str, Any], ...]:
+        """What the card says of each network that stands side by side in this one, if several."""
+        members = self.card.get("members")
+        told = members if isinstance(members, list) else []
+        return tuple(each for each in told if isinstance(each, dict))
+
+    @property
     def parameters(self) -> int:
         """The number of weights."""
         return sum(w.size for w in self.weights.values())

@@ -19,6 +19,7 @@ def facts(model: Model) -> str:
         _count(spec.hidden, "unit") + (f" ({spec.projection} speak)" if spec.projection else ""),
         _count(spec.outputs, _output(model)),
         f"reads {_count(spec.window, step_name(model))} at a time" if spec.window else "",
+        f"{len(model.members)} networks side by side" if model.members else "",
     ]
     return " · ".join(filter(None, parts))
 

@@ -6,6 +6,7 @@ import pytest
 
 from rnnviz.data.codec import Codec
 from rnnviz.nets.model import Model
+from rnnviz.nets.side_by_side import join
 from rnnviz.screen.explore import ExploreScreen
 from rnnviz.screen.facts import facts
 from tests.models import random_weights, tiny_model
@@ -38,3 +39,11 @@ def test_one_step_of_a_series_is_a_number(qtbot):
 )
 def test_the_outputs_are_called_what_they_are(model, says):
     assert facts(model).endswith(says)
+
+
+def test_networks_side_by_side_are_counted():
+    alone = tiny_model(task="generate")
+    assert "side by side" not in facts(alone)
+    both = join([alone, alone], card={"members": [{"seed": 0}, {"seed": 1}]})
+    assert facts(both).endswith("2 networks side by side")
+    assert "side by side" not in facts(replace(alone, card={"members": "two"}))
