@@ -31,7 +31,7 @@ from rnnviz.views.parts.reel import (
 )
 from rnnviz.views.parts.wording import visible
 
-ROW, MOST = 8, 40  # cells that are one picture, as a step changes only those of its own; how many
+ROW, MOST = 8, 64  # how many cells are one picture, and how many pictures are kept
 
 
 class TapeView(View):
@@ -115,33 +115,45 @@ class TapeView(View):
             self._paint_track(painter, track, part)
 
     def _paint_cells(self, painter: QPainter, part: Span, cells: QRectF) -> None:
-        """Copy the rows, which only slide while a step is read, and paint how much of that was."""
-        edges, now = self.edges(), self.cursor_at
+        """Copy what was read and what was not, which only slide, and the cell that is on."""
+        edges = self.edges()
+        step = min(self.cursor_at.step, edges.size - 2)
         slid = round(cells.x() - part.offset)  # by whole pixels, so that rows slide as one
-        for first in range(part.first // ROW * ROW, part.last, ROW):
+        row = cells.translated(-cells.x(), 0.0)
+        self._paint_rows(painter, range(part.first, min(step, part.last)), True, slid, row)
+        self._paint_rows(painter, range(max(step + 1, part.first), part.last), False, slid, row)
+        if part.first <= step < part.last:
+            cell = cell_of(self.trace, self.cursor_at, step, edges, -slid)
+            self._paint_cell(painter, replace(cell, read=0.0), row, current=True)
+            self._paint_bar(painter, cell, cell.x, row.bottom())
+
+    def _paint_rows(
+        self, painter: QPainter, steps: range, read: bool, slid: int, row: QRectF
+    ) -> None:
+        """Copy these steps' part of the rows in which all was read, or nothing."""
+        edges = self.edges()
+        start, stop = (slid + round(edges[k]) for k in (steps.start, max(steps.start, steps.stop)))
+        painter.save()
+        painter.setClipRect(start, 0, stop - start, self.height(), Qt.ClipOperation.IntersectClip)
+        for first in range(steps.start // ROW * ROW, steps.stop, ROW):
             last, left = min(first + ROW, edges.size - 1), round(edges[first])
             size = QSizeF(float(edges[last]) - left + 1.0, self.height())
-            shows = first, min(max(first - 1, now.step), last)
-            draw = partial(self._paint_row, first, last, cells)
-            self._rows.paint(painter, QPointF(slid + left, 0.0), size, shows, draw)
-        if part.first <= now.step < part.last:
-            current = cell_of(self.trace, now, now.step, edges, -slid)
-            self._paint_bar(painter, current, current.x, cells.bottom())
+            draw = partial(self._paint_row, first, last, read, row)
+            self._rows.paint(painter, QPointF(slid + left, 0.0), size, (first, read), draw)
+        painter.restore()
 
-    def _paint_row(self, first: int, last: int, cells: QRectF, painter: QPainter) -> None:
-        edges, row = self.edges(), cells.translated(-cells.x(), 0.0)
+    def _paint_row(self, first: int, last: int, read: bool, row: QRectF, painter: QPainter) -> None:
+        edges = self.edges()
         for k in range(first, last):
-            each = cell_of(self.trace, self.cursor_at, k, edges, round(edges[first]))
-            self._paint_cell(painter, each, row)
+            cell = cell_of(self.trace, self.cursor_at, k, edges, round(edges[first]))
+            self._paint_cell(painter, replace(cell, read=float(read)), row, current=False)
 
-    def _paint_cell(self, painter: QPainter, cell: Cell, cells: QRectF) -> None:
+    def _paint_cell(self, painter: QPainter, cell: Cell, row: QRectF, *, current: bool) -> None:
         """Copy the token's box with the bar beneath it, painted once for its kind."""
-        current = cell.step == self.cursor_at.step
-        still = replace(cell, read=0.0) if current else cell
-        at, size = QPointF(cells.x() + cell.x, cells.y()), QSizeF(cell.width, cells.height())
-        shows = cell.text, round(cell.width, 1), current, still.read, cell.known, cell.written
+        at, size = QPointF(cell.x, row.y()), QSizeF(cell.width, row.height())
+        shows = cell.text, round(cell.width, 1), current, cell.read, cell.known, cell.written
         room = size + QSizeF(0.0, 0.5 * self.look.unit)
-        self._kept.paint(painter, at, room, shows, partial(self._box, still, size))
+        self._kept.paint(painter, at, room, shows, partial(self._box, cell, current, size))
 
     def _paint_bar(self, painter: QPainter, cell: Cell, x: float, bottom: float) -> None:
         """Paint below a cell how much of it was read."""
@@ -155,40 +167,27 @@ class TapeView(View):
     def _gap(self, cell: Cell) -> float:
         return min(0.12 * self.look.unit, 0.08 * cell.width)
 
-    def _box(self, cell: Cell, size: QSizeF, painter: QPainter) -> None:
+    def _box(self, cell: Cell, current: bool, size: QSizeF, painter: QPainter) -> None:
         u, theme, gap = self.look.unit, self.look.theme, self._gap(cell)
         body = QRectF(gap, 0.0, size.width() - 2 * gap, size.height())
-        current = cell.step == self.cursor_at.step
-        painter.setPen(
-            QPen(
-                QColor(theme.accent if current else theme.line),
-                max(1.0, (0.1 if current else 0.06) * u),
-            )
-        )
+        edge, pen = (theme.accent, 0.1 * u) if current else (theme.line, 0.06 * u)
+        painter.setPen(QPen(QColor(edge), max(1.0, pen)))
         painter.setBrush(QColor(theme.background if cell.written else theme.raised))
         painter.drawRoundedRect(body.adjusted(0.5, 0.5, -0.5, -0.5), 0.3 * u, 0.3 * u)
-        self._paint_text(painter, cell, body)
+        self._paint_text(painter, cell, current, body)
         self._paint_bar(painter, cell, 0.0, size.height())
 
-    def _paint_text(self, painter: QPainter, cell: Cell, body: QRectF) -> None:
-        theme, current = self.look.theme, cell.step == self.cursor_at.step
-        read = current or cell.read > 0.0
+    def _paint_text(self, painter: QPainter, cell: Cell, current: bool, body: QRectF) -> None:
+        theme, read = self.look.theme, current or cell.read > 0.0
         painter.setFont(self.look.font("label", bold=current))
         painter.setPen(QColor(theme.text if read else theme.muted))
         text = cut(cell.text, self.look, body.width(), bold=current)
         painter.drawText(body, Qt.AlignmentFlag.AlignCenter, text)
         if not cell.known:
-            width = min(self.look.width_of(text, bold=current), body.width())
-            y = body.center().y() + 0.75 * self.look.unit
-            painter.setPen(self._dots())
-            painter.drawLine(
-                QPointF(body.center().x() - width / 2, y), QPointF(body.center().x() + width / 2, y)
-            )
-
-    def _dots(self) -> QPen:
-        return QPen(
-            QColor(self.look.theme.warning), max(1.5, 0.13 * self.look.unit), Qt.PenStyle.DotLine
-        )
+            u, half = self.look.unit, min(self.look.width_of(text, bold=current), body.width()) / 2
+            x, y = body.center().x(), body.center().y() + 0.75 * u
+            painter.setPen(QPen(QColor(theme.warning), max(1.5, 0.13 * u), Qt.PenStyle.DotLine))
+            painter.drawLine(QPointF(x - half, y), QPointF(x + half, y))
 
     def _paint_head(self, painter: QPainter, x: float) -> None:
         u, text = self.look.unit, QColor(self.look.theme.text)

@@ -212,11 +212,13 @@ class StageView(View):
     def _phase(self, painter: QPainter) -> None:
         """Say in one line what happens in this beat."""
         u, left = self.look.unit, self.key_end()
-        line = QRectF(left, 0.75 * u, self.width() - left - 1.4 * u, 1.6 * u)
-        full = self._side.beat_line(self._cursor())
-        fits = not self._side.warning and self.look.width_of(full, bold=True) <= line.width()
-        text, right = full if fits else full.partition(":")[0], Qt.AlignmentFlag.AlignRight
-        self._marks.line(painter, line, text, "label", self.look.theme.accent, align=right)
+        full, right = self._side.beat_line(self._cursor()), self.width() - 1.4 * u
+        fits = not self._side.warning and self.look.width_of(full, bold=True) <= right - left
+        text = full if fits else full.partition(":")[0]
+        wide = self.look.width_of(text, bold=True) + 1.0
+        line = QRectF(right - wide, 0.75 * u, wide, 1.6 * u)
+        align = Qt.AlignmentFlag.AlignRight
+        self._marks.line(painter, line, text, "label", self.look.theme.accent, align=align)
 
     def _beat_width(self) -> float:
         """Return how many pixels the beat's name alone takes."""
