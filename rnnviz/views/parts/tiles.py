@@ -69,7 +69,7 @@ class Grid:
         side = self.pitch - self.gap
         whole[:, :side, :, :side] = tiles.reshape(self.rows, 1, self.columns, 1)
         shape = self.rows * self.pitch, self.columns * self.pitch
-        return whole.reshape(shape)[: self.height, : self.width]
+        return np.ascontiguousarray(whole.reshape(shape)[: self.height, : self.width])
 
 
 @lru_cache(maxsize=32)
@@ -88,5 +88,6 @@ def tiles(
 
     `values` has the shape (unit,).
     """
-    colours = np.append(paint_values(values, bounds, table), np.uint32(ground))
+    colours = np.empty(grid.units + 1, np.uint32)
+    colours[:-1], colours[-1] = paint_values(values, bounds, table), ground
     return colours.take(grid.pixels)
