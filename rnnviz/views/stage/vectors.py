@@ -54,7 +54,7 @@ class Tiles:
             if len(self._kept) > 2000:
                 self._kept.clear()
             self._kept[key] = self._picture(trace, symbol, layer, step, grid)
-        painter.drawImage(x, y, self._kept[key])
+        painter.drawImage(QPointF(x, y), self._kept[key])
         return TileArea(symbol, step, layer, grid, x, y)
 
     def paint_strip(

@@ -76,4 +76,4 @@ class FilmPicture:
         ground = QColor(theme.raised).rgb()
         image = image_of(tiles(still.h.copy(), BOUNDS, diverging(theme.name), grid, ground))
         left, top = (size.width() - image.width()) / 2, (size.height() - image.height()) / 2
-        painter.drawImage(round(left), round(top), image)
+        painter.drawImage(QPointF(round(left), round(top)), image)
