@@ -113,7 +113,7 @@ def test_a_loaded_text_is_searched_and_a_passage_of_it_run(
     with qtbot.waitSignal(window.session.traceChanged):
         QTest.mouseClick(section.run, Qt.MouseButton.LeftButton)
     assert wanted in window.session.request.text
-    assert len(window.session.trace) > 2
+    qtbot.waitUntil(lambda: len(window.session.trace) > 2)  # a run grows
 
 
 def test_words_are_counted_here_or_in_the_loaded_text(
