@@ -214,8 +214,9 @@ def test_layers_are_opened_by_keys(qtbot: QtBot, still: MainWindow) -> None:
     assert still.session.cursor.layer == 0  # there is but one
     deep = tiny_model(layers=3)
     still.session._open = lambda _: deep
-    still.session.open_model("deep")
-    qtbot.waitUntil(lambda: still.session.model is deep)
+    of_it = {"check_params_cb": lambda t, _: t.complete and still.session.model is deep}
+    with qtbot.waitSignal(still.session.traceChanged, **of_it):
+        still.session.open_model("deep")
     still.session.playhead.pause()
     still.session.move(Cursor(2, 0.5, 0, 1, "f"))
     seen = []
