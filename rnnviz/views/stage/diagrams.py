@@ -19,6 +19,11 @@ def vector(trace: Trace, symbol: str, layer: int, step: int) -> tuple[Array, tup
     return trace[symbol].at(layer=layer, step=step), trace[symbol].bounds
 
 
+def is_cell_state(symbol: str) -> bool:
+    """Tell whether a drawing's vector is c, or what a gate leaves of it."""
+    return symbol.rpartition("⊙")[2] == "c"
+
+
 def caption(symbol: str, values: Array) -> str:
     """Return what a gate's box says below its tiles: the mean, of signed values the mean size."""
     signed = bool((values < 0.0).any())

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cached_property, partial
 from itertools import pairwise
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
@@ -18,7 +19,7 @@ from rnnviz.views.parts.wording import escaped
 from rnnviz.views.stage.attending import paint_attention
 from rnnviz.views.stage.beliefs import Beliefs
 from rnnviz.views.stage.cards import paint_card, state_heights
-from rnnviz.views.stage.diagrams import vector
+from rnnviz.views.stage.diagrams import is_cell_state, vector
 from rnnviz.views.stage.inside import Inside, head
 from rnnviz.views.stage.layout import OPENING, Column, Rows
 from rnnviz.views.stage.marks import Marks
@@ -94,6 +95,8 @@ class ForwardSide:
         """Return the value of a unit, and what it means."""
         values, _ = vector(self.trace, area.symbol, area.layer, area.step)
         said = f"<b>{escaped(area.symbol)}</b> of unit {unit} = {values[unit]:+.4f}"
+        if is_cell_state(area.symbol):
+            said += f", coloured by its tanh {np.tanh(values[unit]):+.2f}"
         word = escaped(shown(self.trace.tokens[area.step].text))
         known = {e.symbol: e for e in ANATOMIES[self.trace.cell].equations}
         meaning = f"<br>{known[area.symbol].meaning}" if area.symbol in known else ""

@@ -15,7 +15,7 @@ from rnnviz.views.parts.order import shown_order
 from rnnviz.views.parts.outline import paint_outline
 from rnnviz.views.parts.removed import cross_tiles, removed
 from rnnviz.views.parts.tiles import Grid, grid_for, tiles
-from rnnviz.views.stage.diagrams import vector
+from rnnviz.views.stage.diagrams import is_cell_state, vector
 
 
 @dataclass(frozen=True)
@@ -78,8 +78,13 @@ class Tiles:
     def values(
         self, trace: Trace, symbol: str, layer: int, step: int
     ) -> tuple[Array, tuple[float, float]]:
-        """Return the values (unit,) of a vector, and the bounds of their colours."""
-        return vector(trace, symbol, layer, step)
+        """Return the values (unit,) that give a vector its colours, and their bounds.
+
+        A cell state, which has no bounds, is coloured by its tanh, as the cell speaks of it: one
+        unit far out would else leave all the others dark.
+        """
+        values, bounds = vector(trace, symbol, layer, step)
+        return (np.tanh(values), (-1.0, 1.0)) if is_cell_state(symbol) else (values, bounds)
 
     def _grid(self, trace: Trace, layer: int, side: float) -> Grid:
         """Return where a layer's tiles lie, in the order in which its rows stand elsewhere."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
@@ -15,7 +17,7 @@ from rnnviz.views.look import DARK, LIGHT, Look, paint_values, table_for
 from rnnviz.views.parts.wording import readable
 from rnnviz.views.stage.beliefs import said
 from rnnviz.views.stage.diagrams import caption, vector
-from rnnviz.views.stage.vectors import TileArea
+from rnnviz.views.stage.vectors import TileArea, Tiles
 from rnnviz.views.stage.view import StageView
 from rnnviz.views.stage.words import beat_line, explain_word, reads, shown
 from tests.models import tiny_model
@@ -63,6 +65,8 @@ def test_every_tile_has_the_colour_of_its_number(qtbot: QtBot, cell: str) -> Non
     }
     for area in areas(view):
         values, bounds = vector(trace, area.symbol, area.layer, area.step)
+        if area.symbol in ("c", "f⊙c"):  # has no bounds, so it has the colour of its tanh
+            values, bounds = np.tanh(values), (-1.0, 1.0)
         colours = paint_values(values, bounds, table_for(DARK, area.symbol, bounds))
         for unit in (0, 7, 19):
             row, column = area.grid.place(unit)
@@ -90,6 +94,20 @@ def test_what_is_kept_of_the_memory_is_the_forget_gate_times_the_memory() -> Non
     f, c = trace["f"].at(layer=0, step=4), trace["c"].at(layer=0, step=3)
     np.testing.assert_allclose(values, f * c)
     assert bounds == trace["c"].bounds
+
+
+def test_one_unit_far_out_does_not_darken_the_memory_of_the_others() -> None:
+    trace = reading()
+    c = trace["c"].data.copy()
+    c[0, :, 3] = -72.0
+    far = replace(trace["c"], data=c, bounds=(-72.0, 72.0))
+    outlying = replace(trace, fields={**trace.fields, "c": far})
+    tiles = Tiles(Look(DARK, 11.5))
+    (usual, _), (values, bounds) = (tiles.values(t, "c", 0, 4) for t in (trace, outlying))
+    others = [unit for unit in range(20) if unit != 3]
+    np.testing.assert_array_equal(values[others], usual[others])
+    assert bounds == (-1.0, 1.0)
+    assert values[3] == -1.0
 
 
 def test_pausing_freezes_everything(qtbot: QtBot) -> None:
