@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
 
 from rnnviz.demos import Demo
@@ -27,14 +27,15 @@ class DemoRow(Button):
 
     def fit(self, width: int) -> None:
         """Be as high as the title needs at that width in pixels."""
-        self.setFixedHeight(round(self._title_box(width).height() + 2.3 * self.look.unit))
+        _, box = self._title(width)
+        self.setFixedHeight(round(box.height() + 2.3 * self.look.unit))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the row and its two texts over it."""
         super().paintEvent(event)
-        u, theme, box = self.look.unit, self.look.theme, self._title_box(self.width())
+        u, theme, (font, box) = self.look.unit, self.look.theme, self._title(self.width())
         painter = QPainter(self)
-        painter.setFont(self.look.font("label", bold=self.isChecked()))
+        painter.setFont(font)
         painter.setPen(QColor(theme.text))
         painter.drawText(box, _WRAPPED, self.demo.title)
         painter.setFont(self.look.font("small"))
@@ -43,11 +44,17 @@ class DemoRow(Button):
         painter.drawText(below, Qt.AlignmentFlag.AlignLeft, self.demo.shape)
         painter.end()
 
-    def _title_box(self, width: int) -> QRectF:
+    def _title(self, width: int) -> tuple[QFont, QRectF]:
+        """Return font and place of the title: bold where chosen, if that takes no further line."""
+        plain, bold = (self.look.font("label", bold=heavy) for heavy in (False, True))
+        box, heavier = (self._box(font, width) for font in (plain, bold))
+        fits = heavier.height() < box.height() + 0.5 * self.look.unit
+        return (bold if self.isChecked() and fits else plain), box
+
+    def _box(self, font: QFont, width: int) -> QRectF:
         u = self.look.unit
         space = QRectF(0.8 * u, 0.45 * u, width - 1.5 * u, 100 * u)
-        metrics = QFontMetricsF(self.look.font("label", bold=True))
-        taken = metrics.boundingRect(space, int(_WRAPPED), self.demo.title)
+        taken = QFontMetricsF(font).boundingRect(space, int(_WRAPPED), self.demo.title)
         return QRectF(space.left(), space.top(), space.width(), taken.height())
 
 
