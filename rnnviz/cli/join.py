@@ -91,8 +91,10 @@ def _card(members: Sequence[Model], command: str) -> dict[str, Any]:
         {"name": m.name, **{key: m.card[key] for key in _OF_MEMBERS if key in m.card}}
         for m in members
     ]
-    of_all = {key: "; ".join({str(card[key]): 0 for card in cards if card.get(key)})
-              for key in _OF_ALL}  # fmt: skip
+    of_all = {
+        key: "; ".join(dict.fromkeys(str(card[key]) for card in cards if card.get(key)))
+        for key in _OF_ALL
+    }
     return {"command": command, "members": told, **{k: text for k, text in of_all.items() if text}}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QResizeEvent
 
@@ -16,9 +18,9 @@ class LayerView(View):
         super().__init__()
         self._area: QRectF | None = None
 
+    @abstractmethod
     def measure(self) -> QRectF:
         """Return where the marks lie, with room for all words beside them."""
-        raise NotImplementedError
 
     def area(self) -> QRectF:
         """Return the same, measured when it may have changed: all words of a text take a while."""

@@ -6,6 +6,7 @@ not reached are not painted, and the current one is uncovered with the beat that
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import replace
 
@@ -48,17 +49,17 @@ class MapView(View):
         self._orders: dict[int, NDArray[np.intp]] = {}
         self._heads = Kept(most=4)
 
+    @abstractmethod
     def symbols(self) -> tuple[str, ...]:
         """Return the symbols to show, top to bottom."""
-        raise NotImplementedError
 
     def numbers(self) -> Mapping[str, Field]:
         """Return the symbols that are shown, of all layers, steps and units."""
         return {symbol: self.trace[symbol] for symbol in self.symbols()} if self.trace else {}
 
+    @abstractmethod
     def strip_rects(self) -> list[QRectF]:
         """Return where each symbol's strip may lie; all are equally large."""
-        raise NotImplementedError
 
     def show_trace(self, trace: Trace | None, baseline: Trace | None = None) -> None:
         """Show that run; the rows keep the order of the baseline, so that they can be compared."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from dataclasses import replace
 from typing import ClassVar
 
@@ -40,21 +41,21 @@ class RunningText(View):
         self._lines: Lines | None = None
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
+    @abstractmethod
     def title(self) -> tuple[str, str]:
         """Return the title and what the colours mean."""
-        raise NotImplementedError
 
+    @abstractmethod
     def values(self) -> Array:
         """Return the value of every token, shape (step,)."""
-        raise NotImplementedError
 
+    @abstractmethod
     def bounds(self) -> tuple[float, float]:
         """Return the values of the outermost colours."""
-        raise NotImplementedError
 
+    @abstractmethod
     def table(self) -> Table:
         """Return the colours."""
-        raise NotImplementedError
 
     def warning(self) -> str:
         """Return where numbers left float32, "" where they did not."""

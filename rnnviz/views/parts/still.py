@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from PySide6.QtGui import QPainter, QResizeEvent
 
 from rnnviz.trace import Cursor
@@ -19,13 +21,13 @@ class StillView(View):
         self._painted_last: object = None
         self._next: object = None  # the picture at the cursor, where it is known already
 
+    @abstractmethod
     def picture(self) -> object:
         """Return what is shown at the cursor; there is a trace."""
-        raise NotImplementedError
 
+    @abstractmethod
     def paint_picture(self, painter: QPainter, shown: object) -> None:
         """Paint that picture."""
-        raise NotImplementedError
 
     def show_cursor(self, cursor: Cursor) -> None:
         """Show that place of the run, if it looks different from the last one."""
