@@ -86,6 +86,7 @@ def test_nothing_that_goes_wrong_loses_the_training(
     qtbot.waitUntil(lambda: shop.learns.learning_rate == 1.0)
     assert shop.wanted.recipe.learning_rate == 1.0
     screen.knobs.knobs["learning_rate"].field.setValue(0.01)
+    qtbot.waitUntil(lambda: shop.learns.learning_rate == 0.01)  # a change takes any message away
     epochs(1)
 
     shop.training._process.kill()
