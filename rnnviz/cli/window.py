@@ -12,6 +12,7 @@ from types import ModuleType
 
 import rnnviz
 from rnnviz.cli.commands import COMMANDS
+from rnnviz.cli.compiled import Compiled
 from rnnviz.cli.parser import Parser, UsageProblem
 
 
@@ -19,10 +20,11 @@ def run(arguments: list[str]) -> int:
     """Open the window on a file or a demo, and return its exit code once it is closed."""
     gc.disable()  # while modules are loaded nothing becomes garbage, and looking for it takes time
     try:
-        given = _parser().parse_args(arguments)
-        _check(given)
-        _check_display()
-        opens = program()
+        with Compiled():
+            given = _parser().parse_args(arguments)
+            _check(given)
+            _check_display()
+            opens = program()
     finally:
         gc.enable()
     return int(opens.main(arguments))
