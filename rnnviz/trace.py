@@ -11,18 +11,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rnnviz.edits import Change, Edit
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 __all__ = [
     "Array", "Change", "Cursor", "Edit", "Field", "Request", "Sampling", "Token", "Trace", "frozen",
 ]  # fmt: skip
 
-Array = NDArray[np.float32]
+Array: TypeAlias = "NDArray[np.float32]"
 Kind = TypeVar("Kind", bound=Change)
 
 

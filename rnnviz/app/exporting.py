@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
-from rnnviz.files.model_file import FileProblem, write_atomically
+from rnnviz.files.problem import FileProblem
 from rnnviz.session.runner import Runner
 from rnnviz.views.base import View
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QFileDialog
+
     from rnnviz.app.window import MainWindow
 
 ENTRY = "Zoom into the numbers"
@@ -106,6 +108,8 @@ class Exporting(QObject):
 
 def ask_for_name(window: QWidget, name: str, suffix: str) -> QFileDialog:
     """Return an opened dialog for the name of a file of that kind; `name` is its proposal."""
+    from PySide6.QtWidgets import QFileDialog  # here, as no start needs it
+
     dialog = QFileDialog(window, "Save as", "", f"*{suffix}")
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -129,5 +133,7 @@ def view_at(window: QWidget, at: QPoint) -> View | None:
 
 
 def _written(path: Path, content: Callable[[], bytes]) -> Iterator[object]:
+    from rnnviz.files.model_file import write_atomically  # here, as no start needs it
+
     write_atomically(path, content())
     yield path.name

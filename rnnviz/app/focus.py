@@ -4,32 +4,21 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractItemView,
-    QAbstractScrollArea,
-    QAbstractSlider,
-    QAbstractSpinBox,
-    QApplication,
-    QComboBox,
-    QLineEdit,
-    QPlainTextEdit,
-    QTextEdit,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
-_TYPING = (QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox)
+# Kinds go by their names: of many of them there is none in the window when it opens.
+_TYPING = ("QLineEdit", "QPlainTextEdit", "QTextEdit", "QAbstractSpinBox")
 _ARROWS = {
     Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down,
     Qt.Key.Key_Home, Qt.Key.Key_End,
 }  # fmt: skip
-_OWN_KEYS: tuple[tuple[type[QWidget], set[Qt.Key]], ...] = (
-    (QAbstractButton, {Qt.Key.Key_Space}),
-    (QComboBox, {Qt.Key.Key_Space, Qt.Key.Key_Up, Qt.Key.Key_Down}),
-    (QAbstractSlider, _ARROWS),
-    (QAbstractItemView, _ARROWS | {Qt.Key.Key_Space}),
+_OWN_KEYS: tuple[tuple[str, set[Qt.Key]], ...] = (
+    ("QAbstractButton", {Qt.Key.Key_Space}),
+    ("QComboBox", {Qt.Key.Key_Space, Qt.Key.Key_Up, Qt.Key.Key_Down}),
+    ("QAbstractSlider", _ARROWS),
+    ("QAbstractItemView", _ARROWS | {Qt.Key.Key_Space}),
 )
-_CONTROLS = (QAbstractButton, QAbstractSlider, QComboBox)
+_CONTROLS = ("QAbstractButton", "QAbstractSlider", "QComboBox")
 _COMMANDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
@@ -64,7 +53,7 @@ class Focus(QObject):
             event.accept()
             return True
         escape = event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape
-        if escape and isinstance(widget, _TYPING):
+        if escape and _is_one_of(widget, _TYPING):
             self.left.emit()
             return True
         return False
@@ -72,21 +61,25 @@ class Focus(QObject):
 
 def settle(screen: QWidget) -> None:
     """Keep clicked controls from holding the keyboard, and text boxes from taking dropped files."""
-    for kind in _CONTROLS:
-        for control in screen.findChildren(kind):
-            if control.focusPolicy() & Qt.FocusPolicy.ClickFocus:
-                control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    for kind in (QLineEdit, QAbstractScrollArea):
-        for box in screen.findChildren(kind):
-            box.setAcceptDrops(False)
-            if isinstance(box, QAbstractScrollArea):
-                box.viewport().setAcceptDrops(False)
+    for widget in screen.findChildren(QWidget):
+        if _is_one_of(widget, _CONTROLS):
+            if widget.focusPolicy() & Qt.FocusPolicy.ClickFocus:
+                widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        elif widget.inherits("QLineEdit"):
+            widget.setAcceptDrops(False)
+        elif isinstance(widget, QAbstractScrollArea):
+            widget.setAcceptDrops(False)
+            widget.viewport().setAcceptDrops(False)
+
+
+def _is_one_of(widget: QWidget, kinds: tuple[str, ...]) -> bool:
+    return any(widget.inherits(kind) for kind in kinds)
 
 
 def _belongs_to(widget: QWidget, event: QKeyEvent) -> bool:
     if event.modifiers() & _COMMANDING:
         return False
-    if isinstance(widget, _TYPING):
+    if _is_one_of(widget, _TYPING):
         return not Qt.Key.Key_F1 <= event.key() <= Qt.Key.Key_F35
     owns = event.key() in getattr(widget, "own_keys", ())  # a picture that moves by keys
-    return owns or any(isinstance(widget, kind) and event.key() in keys for kind, keys in _OWN_KEYS)
+    return owns or any(widget.inherits(kind) and event.key() in keys for kind, keys in _OWN_KEYS)

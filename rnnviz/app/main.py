@@ -1,12 +1,11 @@
-"""Starts the window: ``rnnviz``, ``rnnviz FILE``, ``rnnviz --demo NAME --present``."""
+"""Starts the window, and opens in it what was asked for once it can be seen."""
 
 from __future__ import annotations
 
-import argparse
 import gc
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -16,11 +15,11 @@ from PySide6.QtWidgets import QApplication
 
 from rnnviz import __version__
 from rnnviz.app.apology import Apology
+from rnnviz.app.exposed import Exposed
 from rnnviz.app.settings import Settings
 from rnnviz.app.window import MainWindow
 from rnnviz.demos import DEMOS
 from rnnviz.places import assets
-from rnnviz.session.session import Session
 from rnnviz.views.parts.fonts import load_fonts
 
 SWITCH = 0.001  # seconds a worker may keep Python to itself while the window wants to paint
@@ -28,26 +27,40 @@ SETTLED = 500  # milliseconds after which the window has something to show
 STYLE = "Fusion"  # the only one that wears any colours on every system
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Open the window, and return the exit code once it is closed."""
-    given = _parser().parse_args(argv)
+def main(
+    file: str | None = None,
+    demo: str | None = None,
+    theme: str | None = None,
+    *,
+    present: bool = False,
+    load: Callable[[], None] = lambda: None,
+) -> int:
+    """Open the window on a file, a demo or the last demo, and return the exit code once it closes.
+
+    Beside a demo's name in `DEMOS`, `file` may be the name of a bundled model; `theme` is ``dark``
+    or ``light`` in place of the one remembered, and `present` fills the screen. `load` is called
+    when the window is painted, before anything is opened in it.
+    """
     sys.setswitchinterval(SWITCH)
     app = application()
-    session, settings = Session(), Settings()
+    settings = Settings()
     remembered = settings.load()
-    begun = begin(session, given.file, given.demo, remembered.demo)
-    window = MainWindow(session, settings=settings, remembered=remembered)
+    window = MainWindow(settings=settings, remembered=remembered)
     apology = Apology(window)
     apology.install()
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C in the terminal ends it at once
-    if given.theme is not None:
-        window.appearance.choose(given.theme)
-    if not begun:
-        window.open_file(given.file)
+    if theme is not None:
+        window.appearance.choose(theme)
+    demo = demo or (remembered.demo if remembered.demo in DEMOS else next(iter(DEMOS)))
+    if file is None:
+        window.explore.expect(DEMOS[demo])
     window.show()
-    QTimer.singleShot(SETTLED, partial(wear_icon, app))
-    if given.present:
+    if present:
         window.presenter.present()
+    exposed = Exposed(window.windowHandle())
+    exposed.first.connect(load)
+    exposed.first.connect(partial(begin, window, file, demo))
+    QTimer.singleShot(SETTLED, partial(wear_icon, app))
     gc.freeze()  # the window never becomes garbage, and looking for it there takes a frame or two
     code = app.exec()
     apology.uninstall()
@@ -78,25 +91,11 @@ def wear_icon(app: QApplication) -> None:
     app.setWindowIcon(icon)
 
 
-def begin(session: Session, file: str | None, demo: str | None, last: str) -> bool:
-    """Open the demo or the bundled model that was asked for, or else the `last` demo.
-
-    It loads while the window is made, which therefore does not have to be there yet. What is the
-    path of a file is left to the window; False says so.
-    """
+def begin(window: MainWindow, file: str | None, demo: str) -> None:
+    """Open the file or the bundled model that was asked for, or else the demo of that name."""
     if file is None:
-        session.open_demo(demo or (last if last in DEMOS else next(iter(DEMOS))))
+        window.session.open_demo(demo)
     elif not Path(file).exists() and not Path(file).suffix:
-        session.open_model(file)
+        window.session.open_model(file)
     else:
-        return False
-    return True
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("rnnviz", description="Watch recurrent networks think.")
-    parser.add_argument("file", nargs="?", metavar="FILE", help="a model to open")
-    parser.add_argument("--demo", choices=[*DEMOS], help="the demo to begin with")
-    parser.add_argument("--present", action="store_true", help="fill the screen, in large text")
-    parser.add_argument("--theme", choices=("dark", "light"), help="instead of the system's")
-    return parser
+        window.open_file(file)

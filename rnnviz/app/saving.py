@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from rnnviz.files.model_file import save_model
 from rnnviz.nets.model import Model
 from rnnviz.session.runner import Runner
 
@@ -44,5 +43,7 @@ class Saving(QObject):
 
 
 def _saved(model: Model, path: str) -> Iterator[object]:
+    from rnnviz.files.model_file import save_model  # here, as no start needs it
+
     save_model(model, path)
     yield model, Path(path).name

@@ -165,8 +165,9 @@ class MainWindow(QMainWindow):
         return maximised
 
     def _dress(self, look: Look) -> None:
+        """Dress the program, not the window: there each of its widgets would be styled twice."""
         QApplication.setPalette(palette_of(look.theme))
-        self.setStyleSheet(style_sheet(look))
+        QApplication.instance().setStyleSheet(style_sheet(look))
 
     @Slot(object)
     def _wear(self, look: Look) -> None:

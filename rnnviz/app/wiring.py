@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from rnnviz.demos.base import Demo
 from rnnviz.nets.model import Model
+from rnnviz.screen.coming import forget_coming, show_coming
 from rnnviz.screen.explore import ExploreScreen
 from rnnviz.session.origins import Origins
 from rnnviz.session.passes import Passes
@@ -41,6 +42,11 @@ class Wiring(QObject):
         screen.show_demos([*demos.values()], "")
         screen.show_speed(session.playhead.speed)
 
+    def expect(self, demo: Demo) -> None:
+        """Show what will be read once the network of that demo is there."""
+        self._screen.show_demos([*self._demos.values()], demo.name)
+        show_coming(self._screen, demo)
+
     def _tell(self) -> None:
         session, screen, playhead = self._session, self._screen, self._session.playhead
         session.modelChanged.connect(self._show_model)
@@ -56,7 +62,7 @@ class Wiring(QObject):
         self.studies.answered.connect(screen.show_answer)
         self.studies.failed.connect(screen.show_problem)
         session.busyChanged.connect(screen.show_busy)
-        session.problemRaised.connect(screen.show_problem)
+        session.problemRaised.connect(self._show_problem)
         playhead.playingChanged.connect(screen.show_playing)
         playhead.speedChanged.connect(screen.show_speed)
 
@@ -105,6 +111,12 @@ class Wiring(QObject):
     def _show_model(self, demo: Demo | None, model: Model) -> None:
         self._screen.show_demos([*self._demos.values()], demo.name if demo else "")
         self._screen.show_model(demo, model)
+
+    @Slot(str)
+    def _show_problem(self, text: str) -> None:
+        if self._session.model is None:
+            forget_coming(self._screen)
+        self._screen.show_problem(text)
 
     @Slot(str)
     def _open_demo(self, name: str) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rnnviz.capture.gradients import Steps, WayBack, way_back
 from rnnviz.nets.cell import Cell, State, kept
@@ -16,7 +16,10 @@ from rnnviz.nets.readout import Read
 from rnnviz.nets.tape import kept_above, kept_before, layer_of
 from rnnviz.trace import Array, Trace
 
-Exponents = NDArray[np.intp]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Exponents: TypeAlias = "NDArray[np.intp]"
 
 FAR = 32  # a row is scaled anew when it is smaller than 2^−32 or larger than 2^32
 

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rnnviz.capture.dropout import mask_before, mask_below
 from rnnviz.nets.anatomy import ANATOMIES, Equation
@@ -19,8 +18,11 @@ from rnnviz.nets.curves import CURVES
 from rnnviz.nets.model import Model
 from rnnviz.trace import Array, Cursor, Trace
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 Kind = Literal["input", "memory", "peephole", "said", "product", "others", "bias"]
-Numbers = NDArray[np.float64]
+Numbers: TypeAlias = "NDArray[np.float64]"
 
 LARGEST = 10  # contributions that are named; the rest are one number
 END = 0.999  # the phase at which all values of a step are there

@@ -16,18 +16,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rnnviz.data.codec import Codec
-from rnnviz.nets.anatomy import ANATOMIES
+from rnnviz.nets.anatomy import ANATOMIES, cell_name
 from rnnviz.nets.model import Model
-from rnnviz.nets.network import cell_name, network_of
+from rnnviz.nets.network import network_of
 from rnnviz.nets.stack import Stack
 from rnnviz.nets.tape import Tape
 from rnnviz.trace import Array, Trace
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 LONGEST = 500_000  # steps
 WARM_UP, PARTS = 640, 64  # steps before a part, whole pieces; parts side by side

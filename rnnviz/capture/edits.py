@@ -8,9 +8,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from rnnviz.nets.anatomy import ANATOMIES
+from rnnviz.nets.anatomy import ANATOMIES, cell_name
 from rnnviz.nets.cell import Tap
-from rnnviz.nets.network import cell_name
 from rnnviz.nets.spec import NetworkSpec
 from rnnviz.nets.tape import Steps, Taps
 from rnnviz.trace import Array, Edit, Request

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rnnviz.trace import Array, Token, Trace
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 SMALLEST = 0.005  # a probability that moves by less reads the same on screen
 

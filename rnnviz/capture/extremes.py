@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from math import log10
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rnnviz.trace import Array, Field, Trace
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 Kind = Literal["overflow", "underflow"]
 
-LARGEST = float(np.log10(np.finfo(np.float32).max))  # 38.5
-SMALLEST = float(np.log10(np.finfo(np.float32).smallest_subnormal))  # −44.9
+# Of the sizes that float32 holds, by IEEE 754: 24 bits of a number, and 2 to the −149 … 127.
+LARGEST = log10((2.0 - 2.0**-23) * 2.0**127)  # 38.5
+SMALLEST = log10(2.0**-149)  # −44.9
 
 
 @dataclass(frozen=True)

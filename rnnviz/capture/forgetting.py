@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rnnviz.capture.clipping import Clipping, clipped, norm_of, stepped, weight_gradients
 from rnnviz.capture.extremes import Extreme, extremes, first_overflow
@@ -21,7 +21,10 @@ from rnnviz.nets.model import Model
 from rnnviz.nets.network import network_of
 from rnnviz.trace import Array, Trace
 
-Logs = NDArray[np.float64]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Logs: TypeAlias = "NDArray[np.float64]"
 
 RATE = 0.1  # of the one step of learning that is tried
 

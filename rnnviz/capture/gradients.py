@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rnnviz.capture.edits import changes, slope_of
 from rnnviz.capture.extremes import finite_steps
@@ -21,11 +20,14 @@ from rnnviz.nets.network import Network, network_of
 from rnnviz.nets.stack import Slopes
 from rnnviz.trace import Array, Field, Trace
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 OUTSIDE = ("logits", "p", "score", "score0", "said0")
 """What no gradient is asked by."""
 
 Quantity = Literal["loss", "logit", "p", "text"]
-Steps = NDArray[np.intp]
+Steps: TypeAlias = "NDArray[np.intp]"
 
 
 @dataclass(frozen=True)

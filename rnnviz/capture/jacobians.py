@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rnnviz.capture.extremes import finite_steps
 from rnnviz.capture.gradients import WayBack, way_back
@@ -17,7 +16,10 @@ from rnnviz.nets.model import Model
 from rnnviz.nets.tape import kept_before, layer_of
 from rnnviz.trace import Trace
 
-Matrix = NDArray[np.float64]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Matrix: TypeAlias = "NDArray[np.float64]"
 Part = Literal["h", "state", "c", "by_h"]
 WAYS: tuple[Part, ...] = ("c", "by_h")  # what ∂c/∂c is the sum of
 

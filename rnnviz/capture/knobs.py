@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rnnviz.nets.model import Model
 from rnnviz.nets.network import CELLS
 from rnnviz.nets.spec import Nonlinearity
 from rnnviz.trace import Array
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 Initialisation = Literal["orthogonal", "identity", "random"]
-Matrix = NDArray[np.float64]
+Matrix: TypeAlias = "NDArray[np.float64]"
 
 INITIALISATIONS: tuple[Initialisation, ...] = ("orthogonal", "identity", "random")
 KEEPING: Mapping[str, str] = {"lstm": "f", "gru": "z"}

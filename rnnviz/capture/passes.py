@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rnnviz.capture.dropout import masks
 from rnnviz.capture.edits import Edited, changes
@@ -20,12 +20,15 @@ from rnnviz.nets.network import Network, network_of
 from rnnviz.nets.tape import Steps, kept_above, kept_before
 from rnnviz.trace import Array, Request, Token, Trace
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 WATCHED = 8  # outputs whose every sample is kept, at each step
 FIRST, MOST = 4, 64  # passes computed together: in the first answer, and at most
 GAP = 8  # steps between two chances to be stopped
 ROOM = 1 << 24  # numbers of masks held at once
 
-Labels = NDArray[np.intp]
+Labels: TypeAlias = "NDArray[np.intp]"
 
 
 @dataclass(frozen=True)

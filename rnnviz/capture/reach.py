@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rnnviz.capture.extremes import Extreme, extremes
 from rnnviz.capture.pairs import Pairs
 
-Logs = NDArray[np.float64]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Logs: TypeAlias = "NDArray[np.float64]"
 
 MOST = 600  # points that a fit looks at: of n it compares n² / 2 pairs
 FEWEST = 3

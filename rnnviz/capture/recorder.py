@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from rnnviz.nets.anatomy import ANATOMIES
-from rnnviz.nets.network import Network, cell_name
+from rnnviz.nets.anatomy import ANATOMIES, cell_name
+from rnnviz.nets.network import Network
 from rnnviz.nets.tape import Tape
 from rnnviz.trace import Array, Field
 

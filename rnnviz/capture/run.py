@@ -12,8 +12,9 @@ from rnnviz.capture.recorder import Recorder
 from rnnviz.capture.sampling import draw, shaped
 from rnnviz.capture.weights import edited_model
 from rnnviz.capture.words import EmptyInput, Placed, forced, placed
+from rnnviz.nets.anatomy import cell_name
 from rnnviz.nets.model import Model
-from rnnviz.nets.network import cell_name, network_of
+from rnnviz.nets.network import network_of
 from rnnviz.nets.tape import Taps
 from rnnviz.trace import Change, Request, Sampling, Token, Trace
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rnnviz.nets.activations import softmax
 from rnnviz.trace import Array, Sampling
 
-Distribution = NDArray[np.float64]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Distribution: TypeAlias = "NDArray[np.float64]"
 
 
 def shaped(logits: Array, sampling: Sampling, banned: Sequence[int] = ()) -> Distribution:

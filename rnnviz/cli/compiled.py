@@ -28,24 +28,31 @@ class Compiled:
     """Compiles, while it is entered, no text that it has compiled at an earlier start.
 
     It does so for `dataclasses` and for whoever calls `compile` without options; all else goes
-    its own way. What was compiled is kept in `file` when it is left, if that can be written.
+    its own way. When it is left with something new, all that was needed so far is kept in `file`,
+    if that can be written. It may be entered several times.
     """
 
     def __init__(self, file: Path = CODES) -> None:
-        """Know what an earlier start left in that file."""
-        self._file, self._kept = file, _read(file)
+        """Use what an earlier start left in that file."""
+        self._file = file
+        self._kept: dict[Hashable, CodeType] | None = None
         self._used: dict[Hashable, CodeType] = {}
         self._own = builtins.compile
 
     def __enter__(self) -> None:
+        """Be what compiles."""
+        if self._kept is None:
+            self._kept = _read(self._file)
         vars(builtins)["compile"] = self._compile
         vars(dataclasses)["exec"] = self._execute
 
     def __exit__(self, *_: object) -> None:
+        """Let Python compile again."""
         builtins.compile = self._own
         del vars(dataclasses)["exec"]
-        if self._used.keys() != self._kept.keys() and not sys.dont_write_bytecode:
+        if not self._used.keys() <= self._kept.keys() and not sys.dont_write_bytecode:
             _write(self._file, self._used)
+            self._kept = dict(self._used)
 
     def _execute(self, text: str, names: dict[str, Any], made: dict[str, Any]) -> None:
         """Do what `exec` does for `dataclasses`."""

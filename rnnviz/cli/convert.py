@@ -23,8 +23,8 @@ from rnnviz.files.foreign.reader_process import read_apart
 from rnnviz.files.foreign.series import with_levels
 from rnnviz.files.foreign.understand import Report, understand
 from rnnviz.files.foreign.vocabulary import Vocabulary
-from rnnviz.files.library import find, is_ours
-from rnnviz.files.model_file import SUFFIX, load, save_model
+from rnnviz.files.library import SUFFIX, find, is_ours
+from rnnviz.files.model_file import load, save_model
 
 _CONVENTIONS = {
     "gate_order": ("gates", "LETTERS", "order of the gates' blocks, such as ifgo, ifog, rzn, zrn"),

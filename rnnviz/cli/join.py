@@ -16,7 +16,8 @@ from rnnviz.cli.progress import Percent
 from rnnviz.cli.target import chosen
 from rnnviz.data.dataset import Dataset
 from rnnviz.data.readers import READERS, read
-from rnnviz.files.model_file import SUFFIX, rounded, save_side_by_side
+from rnnviz.files.library import SUFFIX
+from rnnviz.files.model_file import rounded, save_side_by_side
 from rnnviz.nets.model import Model
 from rnnviz.nets.quality import measure
 from rnnviz.nets.side_by_side import join

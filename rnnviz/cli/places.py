@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rnnviz.cli.parser import UsageProblem
 from rnnviz.data.readers import is_made
-from rnnviz.files.model_file import SUFFIX
+from rnnviz.files.library import SUFFIX
 
 
 def check_out(out: Path) -> None:

@@ -19,7 +19,8 @@ from rnnviz.cli.progress import Report
 from rnnviz.cli.trainer import Stopped, messages
 from rnnviz.data.readers import is_made
 from rnnviz.data.recipe import CHOICES, Recipe
-from rnnviz.files.model_file import SUFFIX, load
+from rnnviz.files.library import SUFFIX
+from rnnviz.files.model_file import load
 from rnnviz.training.messages import Job
 
 # What belongs to the data, and is no matter of taste.

@@ -14,20 +14,25 @@ import rnnviz
 from rnnviz.cli.commands import COMMANDS
 from rnnviz.cli.compiled import Compiled
 from rnnviz.cli.parser import Parser, UsageProblem
+from rnnviz.cli.postponed import postpone
+
+COMPILED = Compiled()
 
 
 def run(arguments: list[str]) -> int:
     """Open the window on a file or a demo, and return its exit code once it is closed."""
     gc.disable()  # while modules are loaded nothing becomes garbage, and looking for it takes time
     try:
-        with Compiled():
+        with COMPILED:
+            postpone("numpy")
             given = _parser().parse_args(arguments)
             _check(given)
             _check_display()
             opens = program()
     finally:
         gc.enable()
-    return int(opens.main(arguments))
+    shows = {"theme": given.theme, "present": given.present}
+    return int(opens.main(given.file, given.demo, **shows, load=load))
 
 
 def program() -> ModuleType:
@@ -42,6 +47,19 @@ def program() -> ModuleType:
 
     gc.freeze()
     return rnnviz.app.main
+
+
+def load() -> None:
+    """Load what computes, for which the first picture does not wait: it shows no number.
+
+    Here it is not loaded by two threads at once.
+    """
+    with COMPILED:
+        import numpy as np
+
+        np.zeros(0)  # that was postponed, and is loaded now
+        import rnnviz.capture.run
+        import rnnviz.files.model_file  # noqa: F401
 
 
 def _parser() -> Parser:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rnnviz.files.model_file import SUFFIX, FileProblem, load
-from rnnviz.nets.model import Model
+from rnnviz.files.problem import FileProblem
 from rnnviz.places import sample_models
 
+if TYPE_CHECKING:
+    from rnnviz.nets.model import Model
+
+SUFFIX = ".rnnviz"  # of the files that rnnviz itself writes
 _MAX_HEADER = 1 << 24  # bytes of a safetensors file's description
 
 
@@ -44,6 +48,8 @@ def open_model(name_or_path: str) -> Model:
     """
     path = find(name_or_path)
     if is_ours(path):
+        from rnnviz.files.model_file import load  # here, as it is read after the first paint
+
         return load(path)
     # Imported here, as it brings twenty modules along: 20 ms that a start does not need.
     from rnnviz.files.foreign.opening import open_foreign

@@ -16,7 +16,6 @@ from typing import Any
 
 import numpy as np
 from safetensors import SafetensorError, safe_open
-from safetensors.numpy import save
 
 from rnnviz.files.description import FORMATS, description, description_of_members, model_from
 from rnnviz.files.problem import FileProblem
@@ -25,7 +24,6 @@ from rnnviz.nets.side_by_side import ordered_as
 from rnnviz.trace import Array
 
 __all__ = [
-    "SUFFIX",
     "FileProblem",
     "load",
     "rounded",
@@ -34,7 +32,6 @@ __all__ = [
     "write_atomically",
 ]
 
-SUFFIX = ".rnnviz"
 MAX_BYTES = 1 << 30
 _KEY = "rnnviz"
 _DTYPES = {"F16", "F32", "F64"}
@@ -96,6 +93,8 @@ def rounded(model: Model) -> Model:
 def _write(
     path: Path, about: Mapping[str, Any], weights: Mapping[str, Array], *, half: bool
 ) -> None:
+    from safetensors.numpy import save  # here, as it loads NumPy, for which a start does not wait
+
     kind = np.float16 if half else np.float32
     stored = {name: np.ascontiguousarray(w.astype(kind)) for name, w in weights.items()}
     write_atomically(path, save(stored, {_KEY: json.dumps(about, ensure_ascii=False)}))

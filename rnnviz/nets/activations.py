@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
 from rnnviz.trace import Array
 
-# An array of no dimensions: NumPy would convert a Python number anew at each of many small calls.
-HALF = np.array(0.5, dtype=np.float32)
+
+@cache
+def _half() -> Array:
+    """Return 1/2 as an array: NumPy would convert a Python number anew at each of many calls."""
+    return np.array(0.5, dtype=np.float32)
 
 
 def sigmoid(a: Array) -> Array:
     """Return σ(a) = 1 / (1 + exp(−a)), in 0…1, as (1 + tanh(a / 2)) / 2, which cannot overflow."""
-    s: Array = HALF * np.tanh(HALF * a) + HALF
+    half = _half()
+    s: Array = half * np.tanh(half * a) + half
     return s
+
+
+def tanh(a: Array) -> Array:
+    """Return tanh(a), in −1…1."""
+    y: Array = np.tanh(a)
+    return y
 
 
 def relu(a: Array) -> Array:

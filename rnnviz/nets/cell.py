@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from types import EllipsisType
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, TypeAlias
 
 import numpy as np
 
@@ -19,7 +19,7 @@ Tap = Callable[[str, Array], Array]
 """Is shown each value under its symbol, where it is computed; what it returns is gone on with."""
 
 
-Slope = Callable[[str], Array | float]
+Slope: TypeAlias = "Callable[[str], Array | float]"
 """Tells how strongly a change of a symbol lasts where a tap scales it: (T, ..., H), or 1."""
 
 

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rnnviz.nets.anatomy import ANATOMIES, CONTENT_CURVES, GATE_CURVES, taken_apart
+from rnnviz.nets.anatomy import ANATOMIES, taken_apart
 from rnnviz.nets.curved import CurvedGRU, CurvedLSTM
-from rnnviz.nets.curves import Curve
 from rnnviz.nets.gru import GRU
 from rnnviz.nets.lstm import LSTM
 from rnnviz.nets.peephole import PeepholeLSTM
 from rnnviz.nets.projected import ProjectedLSTM
 from rnnviz.nets.reset_before import ResetBeforeGRU
 from rnnviz.nets.rnn import RNN
-from rnnviz.nets.spec import NetworkSpec
 
 Kind = type[LSTM] | type[GRU] | type[RNN]
 
@@ -43,19 +41,3 @@ class _Cells(dict[str, Kind]):
 
 
 CELLS: Mapping[str, Kind] = _Cells({"lstm": LSTM, "gru": GRU, "rnn": RNN})
-
-
-def cell_name(spec: NetworkSpec) -> str:
-    """Return the name of the spec's kind of cell in `ANATOMIES` and `CELLS`."""
-    options = [
-        "peephole" if spec.peepholes else "",
-        "projected" if spec.projection else "",
-        "before" if spec.reset == "before" else "",
-        _option(GATE_CURVES, spec.gate_curve) if spec.cell != "rnn" else "",
-        _option(CONTENT_CURVES, spec.nonlinearity),
-    ]
-    return "_".join([spec.cell, *filter(None, options)])
-
-
-def _option(options: Mapping[str, Curve], curve: str) -> str:
-    return next(option for option, each in options.items() if each.code == curve)

@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 
-from rnnviz.nets.activations import relu, relu_slope, sigmoid, sigmoid_slope, tanh_slope
+from rnnviz.nets.activations import relu, relu_slope, sigmoid, sigmoid_slope, tanh, tanh_slope
 from rnnviz.trace import Array
 
 Function = Callable[[Array], Array]
@@ -21,7 +21,8 @@ class Curve:
     `code` is its name in the equations' code, `display` that on screen ("" where it does nothing),
     `title` that in a cell's name, and `bounds` its exact range, None where it has none. `steep`
     are the factors of the derivative, in code and on screen, with the value y and its square yy;
-    what is in square brackets is 1 where it is true, and 0 elsewhere.
+    what is in square brackets is 1 where it is true, and 0 elsewhere. `signed` curves give negative
+    values too.
     """
 
     code: str
@@ -31,11 +32,7 @@ class Curve:
     slope: Function
     bounds: tuple[float, float] | None = None
     steep: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def signed(self) -> bool:
-        """Whether it gives negative values."""
-        return bool(self.at(np.array(-1.0, np.float32)) < 0)
+    signed: bool = False
 
 
 def hard_sigmoid(a: Array, steepness: float = 0.2) -> Array:
@@ -67,18 +64,25 @@ def linear(a: Array) -> Array:
     return a
 
 
+def linear_slope(y: Array) -> Array:
+    """Return the derivative of what does nothing: 1."""
+    return np.ones_like(y)
+
+
 UNIT, SIGNED = (0.0, 1.0), (-1.0, 1.0)
 SIXTH = 1 / 6
 
 SIGMOID = Curve(
     "sigmoid", "σ", "σ", sigmoid, sigmoid_slope, UNIT, (("{y}", "{y}"), ("(1 - {y})", "(1 − {y})"))
 )
-TANH = Curve("tanh", "tanh", "tanh", np.tanh, tanh_slope, SIGNED, (("(1 - {y}**2)", "(1 − {yy})"),))
+TANH = Curve(
+    "tanh", "tanh", "tanh", tanh, tanh_slope, SIGNED, (("(1 - {y}**2)", "(1 − {yy})"),), signed=True
+)
 RELU = Curve("relu", "relu", "ReLU", relu, relu_slope, None, (("({y} > 0)", "[{y} > 0]"),))
-LINEAR = Curve("linear", "", "linear", linear, np.ones_like)
+LINEAR = Curve("linear", "", "linear", linear, linear_slope, signed=True)
 SOFTSIGN = Curve(
     "softsign", "softsign", "softsign", softsign, softsign_slope, SIGNED,
-    (("(1 - np.abs({y}))**2", "(1 − |{y}|)²"),),
+    (("(1 - np.abs({y}))**2", "(1 − |{y}|)²"),), signed=True,
 )  # fmt: skip
 HARD = Curve(
     "hard_sigmoid", "hard σ", "hard σ", hard_sigmoid, hard_sigmoid_slope, UNIT,

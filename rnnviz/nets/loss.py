@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, TypeAlias
+
 import numpy as np
-from numpy.typing import NDArray
 
 from rnnviz.nets.activations import log_softmax, softmax
 from rnnviz.trace import Array
 
-Ids = NDArray[np.integer]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Ids: TypeAlias = "NDArray[np.integer]"
 
 
 def cross_entropy(logits: Array, labels: Ids) -> Array:

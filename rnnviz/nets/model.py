@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -84,6 +83,8 @@ class Model:
 
 
 def _fingerprint(spec: NetworkSpec, weights: Mapping[str, Array]) -> str:
+    import hashlib  # here, as it takes OpenSSL along, for which the first picture does not wait
+
     digest = hashlib.sha256(repr(spec).encode())
     for name in sorted(weights):
         digest.update(name.encode())

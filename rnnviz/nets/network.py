@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING, TypeAlias
 from weakref import WeakKeyDictionary
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rnnviz.nets.activations import softmax
+from rnnviz.nets.anatomy import cell_name
 from rnnviz.nets.cell import Cell, kept, rows
-from rnnviz.nets.cells import CELLS, cell_name
+from rnnviz.nets.cells import CELLS
 from rnnviz.nets.head import Head
 from rnnviz.nets.loss import Ids
 from rnnviz.nets.model import Model
@@ -20,9 +21,12 @@ from rnnviz.nets.stack import Slopes, Stack
 from rnnviz.nets.tape import Tape, Taps
 from rnnviz.trace import Array
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 __all__ = ["CELLS", "Network", "cell_name", "network_of", "unedited"]
 
-Steps = NDArray[np.intp] | slice
+Steps: TypeAlias = "NDArray[np.intp] | slice"
 
 
 def unedited(_layer: int, _symbol: str) -> float:

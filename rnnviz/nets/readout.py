@@ -10,18 +10,20 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rnnviz.nets.activations import softmax
 from rnnviz.nets.cell import kept
 from rnnviz.nets.tape import kept_above
 from rnnviz.trace import Array
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 Run = Mapping[str, Array]
-Numbers = NDArray[np.intp]
+Numbers: TypeAlias = "NDArray[np.intp]"
 
 
 class Read(NamedTuple):

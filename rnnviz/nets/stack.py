@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import TypeAlias
 
 import numpy as np
 
@@ -22,7 +23,7 @@ from rnnviz.trace import Array
 FAINTEST = 1e-30
 """Gradients below this count as 0: near the smallest number a product takes ten times as long."""
 
-Slopes = Callable[[int, str], Array | float]
+Slopes: TypeAlias = "Callable[[int, str], Array | float]"
 """A `Slope` for each layer."""
 
 

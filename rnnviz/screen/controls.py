@@ -82,6 +82,8 @@ class ControlBar(QFrame):
     def set_writes(self, writes: bool) -> None:
         """Show the knobs of a writer, or none."""
         self._writes = writes
+        if writes:
+            self.writing.make()
         self.sentence.set_writer(writes)
         self._show_parts()
 

@@ -88,7 +88,8 @@ class ExploreScreen(Asking):
         for box in (controls.sentence, pages):
             box.textEntered.connect(self._entered)
         self._join_fields(self)
-        controls.pausing.made.connect(self._join_fields)
+        for part in (controls.pausing, controls.writing):
+            part.made.connect(self._join_fields)
 
     def _join_fields(self, part: QWidget) -> None:
         """Take the keys back from a number of that part when it is entered."""
@@ -146,6 +147,11 @@ class ExploreScreen(Asking):
         self.demos.show_demos(demos, current)
         self.header.show_demos(demos, current)
         self._order_stops()
+
+    def set_writes(self, writes: bool) -> None:
+        """Offer the knobs of a writer, or none."""
+        self.controls.set_writes(writes)
+        self._place()
 
     def show_model(self, demo: Demo | None, model: Model) -> None:
         """Say which network is on show, and offer what fits its task."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QLocale
 
-from rnnviz.nets.anatomy import ANATOMIES
-from rnnviz.nets.cells import cell_name
+from rnnviz.nets.anatomy import ANATOMIES, cell_name
 from rnnviz.nets.model import Model
 
 

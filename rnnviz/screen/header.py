@@ -56,12 +56,15 @@ class Header(TopBar):
         """List those demos in the menu, with the named one marked."""
         fill_menu(self.menu, demos, current)
 
-    def show_model(self, demo: Demo | None, model: Model) -> None:
-        """Say what that model is, and offer the demo's other models."""
-        title = demo.title if demo else model.name
+    def show_title(self, title: str) -> None:
+        """Say which demo, or which model, is on show."""
         self.title.setText(title)
         self.chooser.setText(title.replace("&", "&&"))
         self.chooser.setAccessibleName(f"Demo: {title}")
+
+    def show_model(self, demo: Demo | None, model: Model) -> None:
+        """Say what that model is, and offer the demo's other models."""
+        self.show_title(demo.title if demo else model.name)
         self.facts.setText(facts(model))
         self._offer(demo.models if demo and len(demo.models) > 1 else (), model.name)
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect, Signal, Slot
 from PySide6.QtWidgets import QFrame, QWidget
 
-from rnnviz.nets.anatomy import ANATOMIES
-from rnnviz.nets.cells import cell_name
+from rnnviz.nets.anatomy import ANATOMIES, cell_name
 from rnnviz.nets.model import Model
 from rnnviz.screen.enlarged import Enlarged
 from rnnviz.trace import Cursor, Trace

@@ -154,8 +154,15 @@ class Column(Page):
     def show_model(self, demo: Demo | None, model: Model) -> None:
         """Show the panels of the demo, or those that fit the model."""
         super().show_model(demo, model)
-        self._names = panels_of(demo, model)
-        for name in self._names:
+        self._set_names(panels_of(demo, model))
+
+    def show_coming(self, demo: Demo) -> None:
+        """Make room for the panels of a demo whose model is still to come."""
+        self._set_names(tuple(name for name in demo.panels if name in PANELS))
+
+    def _set_names(self, names: tuple[str, ...]) -> None:
+        self._names = names
+        for name in names:
             if name not in self._made:
                 self._made[name] = self._make(name)
         self._place()

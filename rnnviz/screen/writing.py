@@ -19,16 +19,31 @@ LARGEST_SEED = 2**31 - 1
 class WritingBar(QWidget):
     """Length, temperature, top-k, top-p and seed, and two buttons to write again.
 
-    Emits `samplingChanged` with a whole `Sampling` for each change of a knob.
+    Emits `samplingChanged` with a whole `Sampling` for each change of a knob. The knobs are `made`
+    when the first network writes, and shown nothing before: a start does without their many boxes.
     """
 
     samplingChanged = Signal(object)  # Sampling
     seedChosen = Signal(int)
     againRequested = Signal()
     anotherRequested = Signal()
+    made = Signal(QWidget)  # this bar
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._look = Look()
+        self._flow: Flow | None = None
+
+    def make(self) -> None:
+        """Make the knobs, if they are not there yet."""
+        if self._flow is None:
+            self._make_knobs()
+            self._flow = Flow(self, self._widths())
+            self._connect()
+            self.set_look(self._look)
+            self.made.emit(self)
+
+    def _make_knobs(self) -> None:
         self.length = Knob(
             "Length", (1, 5000), scale=logarithmic(5, 1000), tip="How many tokens to write"
         )
@@ -57,9 +72,6 @@ class WritingBar(QWidget):
         self.seed.field.setGroupSeparatorShown(False)
         self.again = Button("Again", "plain", "Write again", "Write again with the same seed")
         self.another = Button("Another", "plain", "Write another", "Write with a new seed")
-        self.show_defaults(Sampling())
-        self._flow = Flow(self, self._widths())
-        self._connect()
 
     def _connect(self) -> None:
         for knob in (self.length, self.temperature, self.top_k, self.top_p):
@@ -80,22 +92,29 @@ class WritingBar(QWidget):
 
     def set_look(self, look: Look) -> None:
         """Take the sizes of that look."""
+        self._look = look
+        if self._flow is None:
+            return
         for knob in (self.length, self.temperature, self.top_k, self.top_p, self.seed):
             knob.set_look(look)
         self._flow.set_look(look)
 
     def stops(self) -> list[QWidget]:
         """Return what the Tab key visits, in order."""
+        if self._flow is None:
+            return []
         knobs = (self.length, self.temperature, self.top_k, self.top_p, self.seed)
         parts = (part for knob in knobs for part in (knob.slider, knob.field))
         return [*(part for part in parts if part is not None), self.again, self.another]
 
     def height_for(self, width: int, unit: float) -> int:
         """Return the height in pixels that the knobs need at that width, in that unit."""
-        return self._flow.height_for(width, unit)
+        return self._flow.height_for(width, unit) if self._flow is not None else 0
 
     def show_defaults(self, sampling: Sampling) -> None:
         """Take those values as what a double click on a slider goes back to."""
+        if self._flow is None:
+            return
         self.length.set_default(sampling.length)
         self.temperature.set_default(sampling.temperature)
         self.top_k.set_default(sampling.top_k)
@@ -103,6 +122,8 @@ class WritingBar(QWidget):
 
     def show_sampling(self, sampling: Sampling) -> None:
         """Show those values."""
+        if self._flow is None:
+            return
         self.length.show_number(sampling.length)
         self.temperature.show_number(sampling.temperature)
         self.top_k.show_number(sampling.top_k)
@@ -110,7 +131,8 @@ class WritingBar(QWidget):
 
     def show_seed(self, seed: int) -> None:
         """Show that seed."""
-        self.seed.show_number(seed)
+        if self._flow is not None:
+            self.seed.show_number(seed)
 
     def sampling(self) -> Sampling:
         """Return what the knobs stand at."""
@@ -123,7 +145,8 @@ class WritingBar(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place the knobs in as many rows as they need."""
-        self._flow.place(self.width())
+        if self._flow is not None:
+            self._flow.place(self.width())
 
     def _tell(self) -> None:
         self.samplingChanged.emit(self.sampling())

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from rnnviz.capture.run import grow, request_for
-from rnnviz.capture.words import BEGINNING
 from rnnviz.demos.base import Demo
 from rnnviz.nets.model import Model
 from rnnviz.trace import Request, Sampling, Trace
@@ -41,6 +39,8 @@ def run(
 
     An edited run is compared with the one without edits: `known`, or else run after it.
     """
+    from rnnviz.capture.run import grow  # here, on the worker, as the first paint needs no run
+
     trace = None
     for trace in grow(model, request):
         yield Answer(demo, model, trace, known)
@@ -50,9 +50,14 @@ def run(
 
 
 def opened(
-    open_model: OpenModel, name: str, demos: Mapping[str, Demo], before: Request | None, kept: str
+    open_model: OpenModel,
+    name: str,
+    demos: Mapping[str, Demo],
+    before: Request | None,
+    kept: str,
+    typed: Callable[[], str],
 ) -> Iterator[Answer]:
-    """Open a model and yield answers to the first thing worth asking it.
+    """Open a model and yield answers to what was `typed` meanwhile, or is best asked first.
 
     `before` is asked again if the model belongs to the demo `kept`, the one on show: so that two
     networks can be compared on the same text.
@@ -62,6 +67,8 @@ def opened(
     request = first_request(model, demo)
     if before is not None and demo is not None and demo.name == kept:
         request = replace(request, text=before.text, seed=before.seed, sampling=before.sampling)
+    if text := typed():
+        request = replace(request, text=shortened(model, text)[0])
     yield from run(demo, model, request)
 
 
@@ -77,11 +84,13 @@ def first_request(model: Model, demo: Demo | None) -> Request:
 
     A writer without a demo begins with nothing, or with a word if nothing is no entry of its.
     """
+    from rnnviz.capture.words import BEGINNING
+
     writes = model.task == "generate"
     sampling = (demo.sampling if demo else None) or Sampling()
     count = int(BEGINNING not in model.codec.vocabulary) if writes else 5
     text = demo.examples[0] if demo else _known_words(model, count)
-    return request_for(model, text, sampling=sampling if writes else None)
+    return Request(model.version, text, sampling=sampling if writes else None)
 
 
 def shortened(model: Model, text: str) -> tuple[str, str]:

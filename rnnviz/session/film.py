@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rnnviz.session.spacing import evenly
 from rnnviz.trace import Array, frozen
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 BUDGET = 64 << 20  # bytes
 MOST = 400  # snapshots
-Half = NDArray[np.float16]
+Half: TypeAlias = "NDArray[np.float16]"
 
 
 @dataclass(frozen=True, eq=False)

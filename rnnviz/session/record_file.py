@@ -6,10 +6,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
@@ -17,7 +16,10 @@ from rnnviz.session.curve import Curve
 from rnnviz.session.record import Mistake, Record, Review, Sample
 from rnnviz.session.spread import Spread
 
-Arrays = dict[str, NDArray[Any]]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Arrays: TypeAlias = "dict[str, NDArray[Any]]"
 COUNTERS = ("step", "epoch", "clipped", "counted")
 
 

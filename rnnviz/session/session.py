@@ -9,7 +9,6 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from rnnviz.capture.run import request_for
 from rnnviz.demos import DEMOS
 from rnnviz.demos.base import Demo
 from rnnviz.edits import WordEdit
@@ -74,6 +73,7 @@ class Session(QObject):
         self.baseline: Trace | None = None
         self._history = History()
         self._asked: _Asked | None = None
+        self._typed = ""  # while the first model was still being opened
         self.playhead = Playhead(self)
         self.playhead.moved.connect(self.cursorChanged)
         self._errand = Errand(self)
@@ -117,13 +117,17 @@ class Session(QObject):
     def run_text(self, text: str) -> None:
         """Run a text from its beginning; one that is too long is cut, and a problem says so.
 
-        Changes of its words belonged to the text before, all others are kept.
+        Changes of its words belonged to the text before, all others are kept. As long as the first
+        model is being opened, the text waits for it.
         """
+        if self.model is None and self._asked is not None:
+            self._typed = text
+            return
         if self.model is None:
             self.problemRaised.emit(NO_MODEL)
             return
         text, cut = answers.shortened(self.model, text)
-        base = self._base() or request_for(self.model, text)
+        base = self._base() or Request(self.model.version, text)
         kept = tuple(edit for edit in base.edits if not isinstance(edit, WordEdit))
         self._ask(replace(base, text=text, edits=kept), restart=True)
         if cut:
@@ -194,7 +198,8 @@ class Session(QObject):
     def _open_and_run(
         self, name: str, before: Request | None, kept: str, opens: OpenModel | None = None
     ) -> None:
-        work = partial(answers.opened, opens or self._open, name, self._demos, before, kept)
+        opens = opens or self._open
+        work = partial(answers.opened, opens, name, self._demos, before, kept, lambda: self._typed)
         self._start(_Asked(f"Opening {name}…", None, History(), True), work)
 
     def _ask(
@@ -246,6 +251,9 @@ class Session(QObject):
         if restart:
             self.playhead.play()
         self._tell_progress(trace)
+        typed, self._typed = self._typed, ""
+        if typed and typed != trace.request.text:  # it came too late to be run first
+            self.run_text(typed)
 
     def _follow(self, answer: Answer, *, restart: bool) -> Cursor:
         """Put the playhead into the new trace without a word, and return where it was."""
@@ -261,7 +269,7 @@ class Session(QObject):
     @Slot()
     def _settle(self) -> None:
         """Take what is on show for all there is, whether it is whole or was cut short."""
-        self._asked = None
+        self._asked, self._typed = None, ""
         if self.trace is not None:
             self.playhead.set_length(len(self.trace))
 

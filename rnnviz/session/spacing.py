@@ -7,11 +7,14 @@ pictures as the eleven hundred from the 2,500th on.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
-Places = NDArray[np.intp]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Places: TypeAlias = "NDArray[np.intp]"
 
 
 def apart(earlier: float, later: float) -> float:

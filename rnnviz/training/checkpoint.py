@@ -6,15 +6,17 @@ import copy
 import json
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
-from torch import Tensor
 
 from rnnviz.training.average import Average
 from rnnviz.training.modules import RecurrentNetwork
+
+if TYPE_CHECKING:
+    import torch
+    from torch import Tensor
 
 
 class Checkpoint:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from rnnviz.nets.anatomy import ANATOMIES, UNIT
-from rnnviz.nets.network import Network, cell_name
+from rnnviz.nets.anatomy import ANATOMIES, UNIT, cell_name
+from rnnviz.nets.network import Network
 from rnnviz.nets.spec import NetworkSpec
 from rnnviz.trace import Array
 from rnnviz.training.batches import Ids

@@ -145,7 +145,7 @@ class View(QWidget):
         with QPainter(self) as painter:
             self.paint_rest(painter)
             if self.trace is not None:
-                _smooth(painter)
+                smooth(painter)
                 self.paint_cursor(painter)
                 if self.hover_at is not None and self.hover_at.step < len(self.trace):
                     self.paint_hover(painter, self.hover_at)
@@ -154,7 +154,7 @@ class View(QWidget):
         """Paint all that it shows, but for what the mouse means, on anything: a file, say."""
         self._paint_rest(painter)
         if self.trace is not None:
-            _smooth(painter)
+            smooth(painter)
             self.paint_cursor(painter)
 
     def paint_rest(self, painter: QPainter) -> None:
@@ -171,7 +171,7 @@ class View(QWidget):
         painter.fillRect(self.rect(), QColor(self.ground()))
         if self.trace is not None:
             painter.save()
-            _smooth(painter)
+            smooth(painter)
             self.paint_trace(painter)
             painter.restore()
 
@@ -249,6 +249,7 @@ def image_of(colours: Table) -> QImage:
     return image.copy()
 
 
-def _smooth(painter: QPainter) -> None:
+def smooth(painter: QPainter) -> None:
+    """Paint lines and letters without steps from now on."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)

@@ -11,15 +11,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from math import ceil
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QFont, QFontMetricsF
 
 from rnnviz.trace import Array
 
-Table = NDArray[np.uint32]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Table: TypeAlias = "NDArray[np.uint32]"
 TextSize = Literal["small", "label", "value", "title", "huge"]
 
 

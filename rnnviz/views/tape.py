@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
 
@@ -30,6 +30,9 @@ from rnnviz.views.parts.reel import (
     span,
 )
 from rnnviz.views.parts.wording import visible
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 ROW, MOST = 8, 64  # how many cells are one picture, and how many pictures are kept
 

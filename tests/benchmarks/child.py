@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -46,17 +47,29 @@ def with_numpy() -> None:
     bare()
 
 
-def ours() -> None:
-    """Open the window as the command line does, and tell when demo and answer were painted."""
+def ours(sentence: str = SENTENCE) -> None:
+    """Open the window as the command line does, and tell when it and an answer were painted.
+
+    The answer is that to the sentence, typed as soon as there is a window to type in; without one,
+    the demo's own run.
+    """
     from rnnviz.cli import main
     from rnnviz.cli import window as command
 
-    opens = command.program
-    command.program = lambda: _watched(opens())
+    when: dict[str, float] = {}
+    opens, load = command.program, command.load
+
+    def loads() -> None:
+        """Note when all that is left is to load what computes."""
+        assert "painting" in when, "something is loaded before the window was painted"
+        when["painted"] = time.monotonic()
+        load()
+
+    command.program, command.load = (lambda: _watched(opens(), sentence, when)), loads
     main(["--demo", "intent"])
 
 
-def _watched(program: Any) -> Any:
+def _watched(program: Any, sentence: str, when: dict[str, float]) -> Any:
     """Return the program with a window that says when it has painted what."""
     from PySide6.QtCore import QEvent, QObject, QTimer
 
@@ -64,31 +77,34 @@ def _watched(program: Any) -> Any:
 
     class Watched(MainWindow):
         def __init__(self, *given: Any, **named: Any) -> None:
-            self.when: dict[str, float] = {}
             super().__init__(*given, **named)
             self.explore.screen.stage.installEventFilter(self)
 
         def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-            if event.type() == QEvent.Type.Paint and self.session.trace is not None:
+            if event.type() == QEvent.Type.Paint:
+                when.setdefault("painting", time.monotonic())
                 QTimer.singleShot(0, self._painted)  # when all the others are painted too
             return super().eventFilter(watched, event)
 
         def _painted(self) -> None:
             trace = self.session.trace
-            if trace is None or not trace.complete or "answered" in self.when:
+            if trace is None or not trace.complete or "answered" in when:
                 return
-            if "painted" not in self.when:
-                self.when["painted"] = time.monotonic()
-                self.explore.screen.textEntered.emit(SENTENCE)
-            elif trace.request.text == SENTENCE:
-                self.when["answered"] = time.monotonic()
+            if sentence in ("", trace.request.text):
+                when["answered"] = time.monotonic()
                 QTimer.singleShot(1000, self._tell)  # by then it has moved a little
 
         def _tell(self) -> None:
-            _tell({**self.when, "bytes": _memory()})
+            _tell({**when, "bytes": _memory()})
             self.close()
 
-    program.MainWindow = Watched
+    def begins(window: Watched, *given: Any) -> None:
+        begin(window, *given)
+        if sentence:
+            window.explore.screen.textEntered.emit(sentence)
+
+    begin = program.begin
+    program.MainWindow, program.begin = Watched, begins
     return program
 
 
@@ -106,4 +122,5 @@ def _tell(facts: dict[str, float | int | None]) -> None:
 
 
 if __name__ == "__main__":
-    {"ours": ours, "bare": bare, "numpy": with_numpy}[sys.argv[1]]()
+    kinds = {"ours": ours, "playing": partial(ours, ""), "bare": bare, "numpy": with_numpy}
+    kinds[sys.argv[1]]()

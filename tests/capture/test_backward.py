@@ -9,9 +9,8 @@ from rnnviz.capture.backward import Backward, PassBack
 from rnnviz.capture.gradients import Target, gradients
 from rnnviz.capture.run import capture, request_for
 from rnnviz.edits import Dropout
-from rnnviz.nets.anatomy import ANATOMIES
+from rnnviz.nets.anatomy import ANATOMIES, cell_name
 from rnnviz.nets.anatomy.chain import NAMES
-from rnnviz.nets.cells import cell_name
 from rnnviz.nets.model import Model
 from rnnviz.trace import Sampling, Trace
 from tests.cells import EVERY, tiny

@@ -7,8 +7,8 @@ import pytest
 import torch
 
 from rnnviz.nets import cells
-from rnnviz.nets.anatomy import ANATOMIES, FORMS
-from rnnviz.nets.cells import CELLS, cell_name
+from rnnviz.nets.anatomy import ANATOMIES, FORMS, cell_name
+from rnnviz.nets.cells import CELLS
 from rnnviz.nets.loss import cross_entropy_slope
 from rnnviz.nets.network import Network
 from rnnviz.nets.spec import NetworkSpec

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from rnnviz.app.appearance import Appearance
-from rnnviz.files.model_file import SUFFIX
+from rnnviz.files.library import SUFFIX
 from rnnviz.nets.model import Model
 from rnnviz.session.runner import Runner
 from rnnviz.session.session import Session

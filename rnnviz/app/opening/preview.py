@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rnnviz.app.opening.draft import Draft
 from rnnviz.data.codec import Codec
@@ -22,7 +22,10 @@ from rnnviz.nets.network import Network
 from rnnviz.nets.windows import last_logits, logits_of
 from rnnviz.trace import Array
 
-Numbers = NDArray[np.float64]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Numbers: TypeAlias = "NDArray[np.float64]"
 SAMPLE = "the quick brown fox jumps over the lazy dog"
 STEPS = 48  # tokens that are run
 TOP = 3  # outputs shown after each

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import astuple
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction
@@ -60,6 +60,10 @@ class ExploreRoom(Room):
 
     def commands(self) -> Mapping[str, Callable[[], object]]:
         """Return what each command does here, by its name."""
+        return self._commands
+
+    @cached_property
+    def _commands(self) -> Mapping[str, Callable[[], object]]:
         head = self.session.playhead
         return {
             "save": self._ask_where_to_save,
@@ -99,6 +103,10 @@ class ExploreRoom(Room):
     def open(self, path: str) -> None:
         """Open a model's file, whoever wrote it."""
         self.opening.open(path)
+
+    def expect(self, demo: Demo) -> None:
+        """Show which demo comes, before it is opened."""
+        self.wiring.expect(demo)
 
     def mark(self, actions: Mapping[str, QAction]) -> None:
         """Mark in these actions what is on show."""
@@ -142,7 +150,8 @@ class ExploreRoom(Room):
         opening.told.connect(screen.show_problem)
         opening.busyChanged.connect(screen.show_busy)
         screen.cancelRequested.connect(opening.cancel)
-        screen.controls.pausing.made.connect(settle)
+        for part in (screen.controls.pausing, screen.controls.writing):
+            part.made.connect(settle)
         self.saving.told.connect(screen.show_problem)
         self.leaving.changed.connect(self.commandsChanged)
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from rnnviz.files.problem import FileProblem
 
-Tensor = NDArray[np.generic]
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Tensor: TypeAlias = "NDArray[np.generic]"
 """An array of numbers: floating point, whole or bool; never of Python objects."""
 
 MAX_BYTES = 1 << 30  # of a file, and of all its tensors together

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
-
-import h5py
+from typing import TYPE_CHECKING, Any
 
 from rnnviz.files.foreign import hdf5, keras_store
 from rnnviz.files.foreign.contents import Contents, Tensor
 from rnnviz.files.foreign.keras_config import MAX_LAYERS, Listed, listed, vocabularies
 from rnnviz.files.foreign.strict_json import parsed
+
+if TYPE_CHECKING:
+    import h5py
 
 _OPTIMISER = "optimizer_weights"
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
-
-import h5py
+from typing import TYPE_CHECKING, Any
 
 from rnnviz.files.foreign import hdf5
 from rnnviz.files.foreign.contents import Contents
 from rnnviz.files.foreign.keras_config import Listed, vocabularies
+
+if TYPE_CHECKING:
+    import h5py
 
 ROOTS = ("layers", "_layer_checkpoint_dependencies")
 _CLASSES = {

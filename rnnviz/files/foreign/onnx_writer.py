@@ -9,14 +9,17 @@ numbers) and docs/Operators.md (RNN, GRU, LSTM and what stands behind them, of o
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rnnviz.files.foreign.contents import ForeignProblem
 from rnnviz.nets.model import Model
 from rnnviz.nets.spec import CellKind, NetworkSpec
 from rnnviz.trace import Array
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _OPSET, _VERSION = 14, 7
 _FLOAT, _INT64 = 1, 7  # TensorProto.DataType

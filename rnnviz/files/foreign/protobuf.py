@@ -6,12 +6,15 @@ Source: protobuf.dev/programming-guides/encoding.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rnnviz.files.foreign.contents import ForeignProblem
 from rnnviz.files.foreign.printable import printable
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 MAX_FIELDS = 400_000  # of a whole file; a network of thousands of nodes has some ten thousand
 MAX_TEXT = 300  # signs of a name

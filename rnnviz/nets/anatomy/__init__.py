@@ -7,6 +7,7 @@ A name is the kind, its form and its curves, such as ``lstm``, ``lstm_peephole``
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from rnnviz.nets.anatomy.base import Anatomy, Equation, Phase
 from rnnviz.nets.anatomy.gru import gru
@@ -27,6 +28,9 @@ from rnnviz.nets.curves import (
     Curve,
 )
 
+if TYPE_CHECKING:
+    from rnnviz.nets.spec import NetworkSpec
+
 __all__ = [
     "ANATOMIES",
     "CONTENT_CURVES",
@@ -36,6 +40,7 @@ __all__ = [
     "Anatomy",
     "Equation",
     "Phase",
+    "cell_name",
     "family",
     "taken_apart",
 ]
@@ -81,6 +86,22 @@ class _Anatomies(dict[str, Anatomy]):
 
 
 ANATOMIES: Mapping[str, Anatomy] = _Anatomies()
+
+
+def cell_name(spec: NetworkSpec) -> str:
+    """Return the name of the spec's kind of cell in `ANATOMIES` and `CELLS`."""
+    options = [
+        "peephole" if spec.peepholes else "",
+        "projected" if spec.projection else "",
+        "before" if spec.reset == "before" else "",
+        _option(GATE_CURVES, spec.gate_curve) if spec.cell != "rnn" else "",
+        _option(CONTENT_CURVES, spec.nonlinearity),
+    ]
+    return "_".join([spec.cell, *filter(None, options)])
+
+
+def _option(options: Mapping[str, Curve], curve: str) -> str:
+    return next(option for option, each in options.items() if each.code == curve)
 
 
 def family(cell: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rnnviz.nets.cells import CELLS, cell_name
+from rnnviz.nets.anatomy import cell_name
+from rnnviz.nets.cells import CELLS
 from rnnviz.nets.model import Model
 
 SEEING = ("i", "f", "o")  # gates that a peephole leads to, in the order of its weights

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
@@ -11,13 +12,15 @@ from PySide6.QtWidgets import QFrame, QWidget
 from rnnviz.nets.model import Model
 from rnnviz.screen.button import Button
 from rnnviz.screen.change import revise
-from rnnviz.screen.change.wording import Told, told
 from rnnviz.screen.icons import paint_icon
 from rnnviz.screen.label import Line
 from rnnviz.trace import Cursor, Trace
 from rnnviz.views.base import View
 from rnnviz.views.effect import EffectView
 from rnnviz.views.look import Look
+
+if TYPE_CHECKING:
+    from rnnviz.screen.change.wording import Told
 
 HEIGHT, GAP = 2.2, 0.5  # units
 CHIPS, WIDEST = 0.42, 14.0  # the largest share of the width for chips; units: of a single one
@@ -26,10 +29,10 @@ CHIPS, WIDEST = 0.42, 14.0  # the largest share of the width for chips; units: o
 class Chip(Button):
     """One change in a few words; a click takes it out."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, shown: Told) -> None:
         super().__init__("", "chip", parent=parent)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._told = Told((), "", "", "", "")
+        self.show_told(shown)
 
     def show_told(self, shown: Told) -> None:
         """Show that change."""
@@ -126,6 +129,8 @@ class EffectStrip(QFrame):
         if trace is None or self._model is None or not trace.request.is_edited:
             self._told = ()
         else:
+            from rnnviz.screen.change.wording import told  # here, as few starts need it
+
             on = [edit.on for edit in trace.request.edits]
             self._told = tuple(t for t in told(self._model, trace) if on[t.places[0]])
             self.view.show_trace(trace, baseline)
@@ -145,7 +150,7 @@ class EffectStrip(QFrame):
 
     def _chip(self, k: int) -> Chip:
         while len(self._chips) <= k:
-            chip = Chip(self)
+            chip = Chip(self, self._told[len(self._chips)])
             chip.set_look(self.look)
             chip.clicked.connect(partial(self._remove, len(self._chips)))
             self._chips.append(chip)

@@ -9,9 +9,9 @@ from functools import lru_cache
 from rnnviz.capture.weights import weight_at
 from rnnviz.capture.words import EmptyInput, given
 from rnnviz.edits import Change, Dropout, Edit, WeightEdit, WordEdit
-from rnnviz.nets.anatomy import ANATOMIES
+from rnnviz.nets.anatomy import ANATOMIES, cell_name
 from rnnviz.nets.model import Model
-from rnnviz.nets.network import CELLS, cell_name
+from rnnviz.nets.network import CELLS
 from rnnviz.screen.change.numbers import listed, others, runs
 from rnnviz.screen.change.sources import sources_of
 from rnnviz.trace import Request, Trace

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, TypeAlias
+
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
 from rnnviz.trace import Array
 from rnnviz.views.look import Table, Theme, heat, paint_values
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 LOW, HIGH = -6, 1  # decades of the colours, in every run and frame
-Steps = NDArray[np.intp]
+Steps: TypeAlias = "NDArray[np.intp]"
 
 
 def colours(logs: Array, steps: Steps, room: tuple[int, int], theme: Theme) -> Table:

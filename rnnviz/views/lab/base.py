@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from rnnviz.capture.forgetting import Forgetting
 from rnnviz.nets.spec import CellKind
 from rnnviz.session.lab.measurement import Measurement
 from rnnviz.views.base import View
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)

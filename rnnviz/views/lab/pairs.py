@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
@@ -23,6 +23,9 @@ from rnnviz.views.parts.decades import power
 from rnnviz.views.parts.numbers import numbered
 from rnnviz.views.parts.outline import paint_outline
 from rnnviz.views.parts.wording import escaped, visible
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 END = 0.999
 LOW, HIGH = -6, 0  # decades of the colours, in every run and frame

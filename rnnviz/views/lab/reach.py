@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 
@@ -19,6 +19,9 @@ from rnnviz.views.parts.axis_words import marks
 from rnnviz.views.parts.decades import Decades, paint_axis
 from rnnviz.views.parts.numbers import numbered
 from rnnviz.views.parts.wording import number
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 END = 0.999
 LOW, HIGH = -8, 0  # decades that the axis shows at least

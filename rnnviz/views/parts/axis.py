@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
 
 from rnnviz.views.parts.decades import power
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
 
 ROUND = (1.0, 2.0, 5.0, 10.0)
 

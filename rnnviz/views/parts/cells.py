@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rnnviz.trace import Array, Trace
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 LEFT = 4.0  # labels from a panel's edge to the cells: the same for all, so that steps line up
 NARROWEST, WIDEST, BROAD = 3, 5.0, 0.1  # of a column: pixels; labels, or a share of the width

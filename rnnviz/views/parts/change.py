@@ -12,7 +12,7 @@ from rnnviz.views.parts.cells import Rows, Window, rows_of
 from rnnviz.views.parts.order import unit_order
 from rnnviz.views.parts.wording import visible
 
-_LEVELS = np.array([0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 1e3, 1e4, 1e6, 1e9])
+_LEVELS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 1e3, 1e4, 1e6, 1e9)
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +55,7 @@ def picture(
 
 def reach_of(largest: float) -> float:
     """Return the round number that the colours reach to."""
-    return float(next((level for level in _LEVELS if largest <= level), _LEVELS[-1]))
+    return next((level for level in _LEVELS if largest <= level), _LEVELS[-1])
 
 
 def _largest(values: Array) -> float:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF, QRegion
 
@@ -27,6 +27,9 @@ from rnnviz.views.parts.outline import paint_outline
 from rnnviz.views.parts.substitution import with_numbers
 from rnnviz.views.parts.typeset import rich
 from rnnviz.views.parts.wording import escaped, number, planned, step_name, visible
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 END = 0.999  # the phase at which all values of a step have arrived
 HEAD = 3.7  # units: how high what stands above the strips is

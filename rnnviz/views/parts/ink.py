@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from numpy.typing import NDArray
 
 from rnnviz.views.look import Table
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 LIGHT, DARK = "#ffffff", "#000000"  # with any others there is a ground on which neither reaches 4.5
 

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from rnnviz.nets.anatomy import ANATOMIES
 from rnnviz.trace import Cursor, Field, Trace, frozen
 
 if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
     from rnnviz.capture.backward import Backward
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rnnviz.trace import Array, Trace
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 FIRST = 64  # steps that decide: a run that still grows must not shuffle its rows for ever
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rnnviz.trace import Cursor, Trace
 from rnnviz.views.parts.wording import by_character, escaped, step_name, visible, window
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 END = 0.999
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, TypeAlias
+
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
@@ -12,13 +13,16 @@ from rnnviz.views.look import Look, Table
 from rnnviz.views.parts.cells import Rows
 from rnnviz.views.parts.tiles import Grid
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 UP, MEMORY = 1, 2
 """What a unit is not read by: what stands above it, the next step. With both, it is crossed."""
 
 CROSSED = 5  # pixels: a smaller tile or cell is blank, as no cross could be seen
 BLANK = 0.72  # how much of a removed unit's colour gives way to the ground
 
-Removed = NDArray[np.uint8]
+Removed: TypeAlias = "NDArray[np.uint8]"
 
 
 def removed(trace: Trace, layer: int) -> Removed | None:

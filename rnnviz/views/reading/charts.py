@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rnnviz.trace import Array
 from rnnviz.views.reading.places import Amounts, Places, exact, exact_size
 
-Numbers = NDArray[np.float64]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Numbers: TypeAlias = "NDArray[np.float64]"
 LARGEST = 300.0  # decimal logarithm of a size that can still be drawn on a linear axis
 ROWS, FEW = 64, 32  # bars that are shown at once, and how many of more are shown first
 ROOM = 0.05  # of the values' range, left free above and below

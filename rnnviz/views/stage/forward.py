@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property, partial
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from rnnviz.capture.attention import attends, attention
 from rnnviz.nets.anatomy import ANATOMIES
 from rnnviz.trace import Cursor, Trace
 from rnnviz.views.parts.motion import progress
@@ -26,6 +26,18 @@ from rnnviz.views.stage.marks import Marks
 from rnnviz.views.stage.vectors import TileArea, Tiles
 from rnnviz.views.stage.ways import paint_feedback
 from rnnviz.views.stage.words import beat_line, caption, paint_word, reads, shown
+
+if TYPE_CHECKING:
+    from rnnviz.capture.attention import Attention
+
+
+def _attention(trace: Trace) -> Attention | None:
+    """Return where the network looked, if it pays attention."""
+    if "score" not in trace:
+        return None
+    from rnnviz.capture.attention import attention  # here, as few networks need it
+
+    return attention(trace)
 
 
 class ForwardSide:
@@ -42,7 +54,7 @@ class ForwardSide:
         self.look, self.marks, self.beliefs, self.trace = marks.look, marks, beliefs, trace
         self.tiles = Tiles(self.look, baseline)
         self.inside = Inside(marks, self.tiles)
-        self.attention = attention(trace) if attends(trace) else None
+        self.attention = _attention(trace)
         self.areas: list[TileArea] = []
         self.words: list[tuple[QRectF, int]] = []
 

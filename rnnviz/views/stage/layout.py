@@ -6,11 +6,10 @@ it closes, and the camera keeps it in view. Long inputs scroll and never shrink.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
+from itertools import accumulate
 
 from rnnviz.trace import Cursor
 from rnnviz.views.parts.motion import ease
@@ -66,14 +65,14 @@ def left_step(cursor: Cursor, backward: int = 0) -> int:
     return cursor.step + (1 if backward else -1)
 
 
-def closed_widths(text_widths: Sequence[float], unit: float) -> NDArray[np.float64]:
+def closed_widths(text_widths: Sequence[float], unit: float) -> tuple[float, ...]:
     """Return the width of every closed column, wide enough for its word."""
-    wide = np.asarray(text_widths, dtype=np.float64) + 1.6 * unit
-    return np.clip(wide, MIN_WIDTH * unit, MAX_WIDTH * unit)
+    least, most = MIN_WIDTH * unit, MAX_WIDTH * unit
+    return tuple(min(max(wide + 1.6 * unit, least), most) for wide in text_widths)
 
 
 def columns(
-    closed: NDArray[np.float64],
+    closed: Sequence[float],
     cursor: Cursor,
     unit: float,
     view_width: float,
@@ -87,34 +86,32 @@ def columns(
     `anchor` of the width. The way `backward` needs more room between them.
     """
     gap, back = (GAP_BACK if backward else GAP) * unit, len(closed) if backward else 0
-    widths = closed.copy()
+    widths = list(closed)
     opened = _open_width(closed, cursor, unit, view_width)
     for step in (left_step(cursor, back), cursor.step):
         if 0 <= step < len(widths):
             share = openness(step, cursor, back)
             widths[step] += share * (opened - widths[step])
-    lefts = np.concatenate([[0.0], np.cumsum(widths + gap)])
+    lefts = list(accumulate((wide + gap for wide in widths), initial=0.0))
     shift = _camera(lefts, widths, cursor, view_width, 1.2 * unit, anchor, back)
-    first = max(0, int(np.searchsorted(lefts, shift)) - 1)
-    last = int(np.searchsorted(lefts[:-1], shift + view_width))
+    first = max(0, bisect_left(lefts, shift) - 1)
+    last = bisect_left(lefts, shift + view_width, hi=len(widths))
     return tuple(
-        Column(k, float(lefts[k]) - shift, float(widths[k]), openness(k, cursor, back))
+        Column(k, lefts[k] - shift, widths[k], openness(k, cursor, back))
         for k in range(first, last)
     )
 
 
-def _open_width(
-    closed: NDArray[np.float64], cursor: Cursor, unit: float, view_width: float
-) -> float:
+def _open_width(closed: Sequence[float], cursor: Cursor, unit: float, view_width: float) -> float:
     """Return the open column's width: a little less than usual where that lets all columns fit."""
-    others = float(closed.sum() - closed[cursor.step]) + (len(closed) + 1.4) * GAP * unit
+    others = sum(closed) - closed[cursor.step] + (len(closed) + 1.4) * GAP * unit
     width = min(OPEN_WIDTH * unit, max(LEAST_OPEN_WIDTH * unit, view_width - others))
     return min(width, view_width * 0.9)
 
 
 def _camera(
-    lefts: NDArray[np.float64],
-    widths: NDArray[np.float64],
+    lefts: Sequence[float],
+    widths: Sequence[float],
     cursor: Cursor,
     view_width: float,
     margin: float,
@@ -122,24 +119,23 @@ def _camera(
     back: int,
 ) -> float:
     """Return how far the stage is scrolled; the open column is never cut at an edge."""
-    total = float(lefts[-2] + widths[-1])
+    total = lefts[-2] + widths[-1]
     if total + 2 * margin <= view_width:
         return (total - view_width) / 2.0
     now = min(cursor.step, len(widths) - 1)
-    shift = _focus(lefts[:-1] + widths / 2.0, cursor, back) - anchor * view_width
+    shift = _focus(lefts, widths, cursor, back) - anchor * view_width
     shift = min(max(shift, -margin), total + margin - view_width)
-    right = float(lefts[now] + widths[now]) + margin - view_width
-    return min(max(shift, right), max(right, float(lefts[now]) - margin))
+    right = lefts[now] + widths[now] + margin - view_width
+    return min(max(shift, right), max(right, lefts[now] - margin))
 
 
-def _focus(middles: NDArray[np.float64], cursor: Cursor, back: int) -> float:
+def _focus(lefts: Sequence[float], widths: Sequence[float], cursor: Cursor, back: int) -> float:
     """Return where the camera looks: it moves from column to column as the next one opens."""
-    k = min(cursor.step, len(middles) - 1)
-    share, before = (
-        openness(k, cursor, back),
-        min(max(0, left_step(cursor, back)), len(middles) - 1),
-    )
-    return float(share * middles[k] + (1.0 - share) * middles[before])
+    k = min(cursor.step, len(widths) - 1)
+    before = min(max(0, left_step(cursor, back)), len(widths) - 1)
+    middle, old = (lefts[j] + widths[j] / 2.0 for j in (k, before))
+    share = openness(k, cursor, back)
+    return share * middle + (1.0 - share) * old
 
 
 def rows(

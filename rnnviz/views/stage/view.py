@@ -11,8 +11,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QRegion
 from PySide6.QtWidgets import QWidget
 
-from rnnviz.trace import Cursor, Field, Trace
-from rnnviz.views.base import View
+from rnnviz.trace import Cursor, Field, Token, Trace
+from rnnviz.views.base import View, smooth
 from rnnviz.views.look import Look
 from rnnviz.views.parts.numbers import of_pass, of_stage
 from rnnviz.views.parts.outline import paint_outline
@@ -22,6 +22,7 @@ from rnnviz.views.stage.forward import ForwardSide
 from rnnviz.views.stage.layout import Column, Rows, closed_widths, columns, rows
 from rnnviz.views.stage.marks import Marks
 from rnnviz.views.stage.vectors import TileArea, mark_unit
+from rnnviz.views.stage.waiting import paint_waiting
 from rnnviz.views.stage.words import explain_word, shown
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class StageView(View):
         self._closed = closed_widths([], 1.0)
         self._areas: list[TileArea] = []
         self._words: list[tuple[QRectF, int]] = []
+        self._waiting: tuple[Token, ...] = ()
         self._marks = Marks(self.look)
 
     def ground(self) -> str:
@@ -62,6 +64,11 @@ class StageView(View):
         self._set_side()
         self._measure()
 
+    def show_waiting(self, words: tuple[Token, ...]) -> None:
+        """Show these words as long as there is no run."""
+        self._waiting = words
+        self.repaint_all()
+
     def show_backward(self, back: Backward | None, *, log: bool = False) -> None:
         """Show that pass back through the run, with widths on that scale; None goes forward."""
         self.back, self.log = back, log
@@ -79,6 +86,9 @@ class StageView(View):
     def paint_rest(self, painter: QPainter) -> None:
         """Paint ground and caption anew: too little to be worth a picture of that size."""
         self._paint_rest(painter)
+        if self.trace is None and self._waiting:
+            smooth(painter)
+            paint_waiting(painter, self._marks, self._waiting, self.size())
 
     def paint_trace(self, painter: QPainter) -> None:
         """Paint the caption where there is room for it; everything else moves."""

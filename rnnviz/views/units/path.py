@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import TYPE_CHECKING, TypeAlias
 from weakref import WeakKeyDictionary
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
@@ -22,6 +22,9 @@ from rnnviz.views.parts.outline import paint_outline
 from rnnviz.views.parts.wording import number, step_name, visible
 from rnnviz.views.units.labels import thinned
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 END = 0.999
 TOP = 3.9  # units
 BANDS, PALEST = 24, 70  # colours along the path, and the place in the table of its beginning
@@ -29,7 +32,7 @@ DOTTED, TRAIL = 60, 24  # steps up to which all are joined, and how many of a lo
 TRIED = 150  # words, those with the longest ways, for which room is looked for
 UNREAD = 0.35  # how visible the rest of the path is
 
-Points = NDArray[np.float64]
+Points: TypeAlias = "NDArray[np.float64]"
 
 
 @dataclass(frozen=True, eq=False)

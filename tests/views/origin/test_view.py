@@ -11,8 +11,7 @@ from PySide6.QtGui import QColor
 from rnnviz.capture.origin import Origin, origin
 from rnnviz.capture.run import capture, request_for
 from rnnviz.edits import Dropout
-from rnnviz.nets.anatomy import ANATOMIES
-from rnnviz.nets.cells import cell_name
+from rnnviz.nets.anatomy import ANATOMIES, cell_name
 from rnnviz.trace import Cursor, Edit, Trace
 from rnnviz.views.look import DARK, LIGHT, Look
 from rnnviz.views.origin.view import OriginView
