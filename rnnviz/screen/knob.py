@@ -92,8 +92,7 @@ class Knob(QWidget):
         """Show that number, without telling anyone."""
         with QSignalBlocker(self.field):
             self.field.setValue(number)
-        if self.slider is not None:
-            self.slider.show_number(number)
+        self._slide(number)
 
     def number(self) -> float:
         """Return the number that is shown."""
@@ -115,9 +114,13 @@ class Knob(QWidget):
         self.slider.setGeometry(QRect(0, row, width, height - row))
 
     def _typed(self, number: float) -> None:
+        self._slide(number)
+        self.chosen.emit(number)
+
+    def _slide(self, number: float) -> None:
+        """Move the slider there, unless it is being dragged."""
         if self.slider is not None and not self.slider.isSliderDown():
             self.slider.show_number(number)
-        self.chosen.emit(number)
 
     def _reset(self) -> None:
         self.field.setValue(self._default)

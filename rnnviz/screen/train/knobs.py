@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from rnnviz.data.recipe import Recipe
@@ -17,7 +17,6 @@ from rnnviz.screen.train.option import OptionButton
 from rnnviz.screen.train.settings import CELLS, LEARNING, NETWORK, OPTIONS, TIED, WHOLE, Setting
 from rnnviz.views.look import Look
 
-TOLD = 60  # milliseconds; a slider that is dragged speaks no more often
 KNOB, ROW = 2.5, 2.1  # units
 
 
@@ -34,7 +33,7 @@ class Knobs(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.look, self._told = Look(), dict[str, object]()
+        self.look = Look()
         self.knobs: dict[str, Knob] = {}
         self.options: dict[str, OptionButton] = {}
         self.cells = {cell: self._cell(cell, words) for cell, words in CELLS.items()}
@@ -53,8 +52,6 @@ class Knobs(QScrollArea):
         self._column = QVBoxLayout(self._body)
         self._fill()
         self.setWidget(self._body)
-        self._timer = QTimer(self, singleShot=True, interval=TOLD)
-        self._timer.timeout.connect(self._say)
 
     def _fill(self) -> None:
         column = self._column
@@ -118,8 +115,7 @@ class Knobs(QScrollArea):
     def show_recipe(self, recipe: Recipe, usual: Recipe, seed: int) -> None:
         """Show those settings; a double click on a slider means the usual ones."""
         for name, knob in self.knobs.items():
-            if name not in self._told:  # what is being dragged is not told back
-                knob.show_number(seed if name == "seed" else getattr(recipe, name))
+            knob.show_number(seed if name == "seed" else getattr(recipe, name))
             knob.set_default(0 if name == "seed" else getattr(usual, name))
         writes = recipe.task == "generate"
         for name, setting in {**NETWORK, **LEARNING}.items():
@@ -145,15 +141,7 @@ class Knobs(QScrollArea):
         self.reset.style().polish(self.reset)
 
     def _turn(self, name: str, number: float) -> None:
-        """Remember what was set, and tell it a little later: a drag is many settings."""
-        self._told[name] = round(number) if name in WHOLE else number
-        if not self._timer.isActive():
-            self._timer.start()
-
-    def _say(self) -> None:
-        told, self._told = self._told, {}
-        for name, number in told.items():
-            self.changed.emit(name, number)
+        self._tell(name, round(number) if name in WHOLE else number)
 
     def _tell(self, name: str, value: object) -> None:
         self.changed.emit(name, value)
