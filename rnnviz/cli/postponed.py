@@ -19,6 +19,8 @@ class _Postponed(ModuleType):
         assert spec is not None
         assert spec.loader is not None
         self.__class__ = ModuleType  # type: ignore[assignment]  # a module like all others now
+        if spec.submodule_search_locations is not None:
+            self.__path__ = spec.submodule_search_locations
         spec.loader.exec_module(self)
         return getattr(self, name)
 
@@ -26,9 +28,10 @@ class _Postponed(ModuleType):
 def postpone(name: str) -> None:
     """Load that module at its first use, which must not be on two threads at the same time.
 
-    Until then nothing may import its submodules. What is loaded already stays so.
+    An import of a submodule is a use. What is loaded already stays so.
     """
     spec = None if name in sys.modules else find_spec(name)
     if spec is not None:
         module = sys.modules[name] = module_from_spec(spec)
+        vars(module).pop("__path__", None)  # asked for by imports of what lies in a package
         module.__class__ = _Postponed

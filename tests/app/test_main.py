@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,18 +15,16 @@ from pytestqt.qtbot import QtBot
 
 from rnnviz.app.apology import Apology
 from rnnviz.app.main import application, begin, wear_icon
+from rnnviz.app.settings import Remembered, Settings
 from rnnviz.app.window import MainWindow
 from rnnviz.files.model_file import save_model
-from rnnviz.session.session import Session
 from tests.models import tiny_model
 
 START = """
 import sys
-from PySide6.QtCore import QTimer
-from rnnviz.app import main as start
-from rnnviz.app.window import MainWindow
+from rnnviz.cli import window as command
 
-NEEDLESS = ("torch", "pyqtgraph", "matplotlib", "rnnviz.files.foreign", "rnnviz.app.dialogs")
+NEEDLESS = ("torch", "pyqtgraph", "matplotlib", "rnnviz.app.dialogs")
 
 def look(window):
     if window.session.trace is None:
@@ -35,22 +34,57 @@ def look(window):
     window.timer.stop()
     window.close()
 
-class Watched(MainWindow):
-    def __init__(self, *given, **named):
-        super().__init__(*given, **named)
-        self.timer = QTimer(self, interval=20)
-        self.timer.timeout.connect(lambda: look(self))
-        self.timer.start()
+opens = command.program
 
-start.MainWindow = Watched
-sys.exit(start.main(sys.argv[1:]))
+def program():
+    found = opens()
+    from PySide6.QtCore import QTimer
+
+    class Watched(found.MainWindow):
+        def __init__(self, *given, **named):
+            super().__init__(*given, **named)
+            self.timer = QTimer(self, interval=20)
+            self.timer.timeout.connect(lambda: look(self))
+            self.timer.start()
+
+    found.MainWindow = Watched
+    return found
+
+command.program = program
+sys.exit(command.run(sys.argv[1:]))
+"""
+
+FIRST = """
+import os, sys
+from rnnviz.cli import window as command
+
+opens, windows = command.program, []
+
+def program():
+    found = opens()
+
+    class Watched(found.MainWindow):
+        def __init__(self, *given, **named):
+            super().__init__(*given, **named)
+            windows.append(self)
+
+    found.MainWindow = Watched
+    return found
+
+def look():
+    screen, words = windows[0].explore.screen, windows[0].explore.screen.stage.waiting
+    print(screen.header.title.text(), len(words), windows[0].session.trace, flush=True)
+    os._exit(0)
+
+command.program, command.load = program, look
+command.run(sys.argv[1:])
 """
 
 
-def start(tmp_path: Path, *arguments: str) -> list[str]:
+def start(tmp_path: Path, *arguments: str, watch: str = START) -> list[str]:
     """Start the program in an interpreter of its own, and return what it printed."""
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", START, *arguments],
+        [sys.executable, "-W", "error", "-c", watch, *arguments],
         env=os.environ | {"RNNVIZ_CONFIG_DIR": str(tmp_path)},
         capture_output=True,
         text=True,
@@ -100,20 +134,33 @@ def test_the_application_has_name_icon_and_desktop_file(qtbot: QtBot) -> None:
     assert not app.windowIcon().isNull()
 
 
-def test_it_begins_with_the_demo_of_last_time_before_there_is_a_window(
-    qtbot: QtBot, tmp_path: Path
+def test_it_begins_with_a_demo_a_bundled_model_or_a_file(
+    qtbot: QtBot, window: MainWindow, file: Path
 ) -> None:
-    session = Session()
-    assert begin(session, None, None, "script")
+    session = window.session
+    begin(window, None, "script")
     qtbot.waitUntil(lambda: session.model is not None and session.model.name == "script-lstm")
-    assert begin(session, None, "intent", "script")
-    qtbot.waitUntil(lambda: session.model.name == "intent-lstm")
-    assert begin(session, "intent-gru", None, "script")
+    begin(window, "intent-gru", "script")
     qtbot.waitUntil(lambda: session.model.name == "intent-gru")
-    assert begin(session, None, None, "a demo of a later version")
-    qtbot.waitUntil(lambda: session.model.name == "intent-lstm")
-    assert not begin(session, str(tmp_path), None, "intent")
-    session.close()
+    begin(window, str(file), "script")
+    qtbot.waitUntil(lambda: session.model.name == "tiny-lstm")
+
+
+@pytest.mark.parametrize(
+    ("last", "shown"),
+    [("script", "Script writer"), ("of a later version", "Intent, word by word 8 None")],
+)
+def test_the_demo_of_last_time_waits_in_the_first_picture(
+    tmp_path: Path, last: str, shown: str
+) -> None:
+    Settings(tmp_path / "rnnviz.ini").save(replace(Remembered(), demo=last))
+    (said,) = start(tmp_path, watch=FIRST)
+    assert said.startswith(shown)
+    assert said.endswith(" None")
+
+
+def test_a_file_waits_without_words(tmp_path: Path, file: Path) -> None:
+    assert start(tmp_path, str(file), watch=FIRST) == [" 0 None"]
 
 
 def test_an_error_is_shown_with_details_to_copy(

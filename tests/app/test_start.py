@@ -1,4 +1,4 @@
-"""What a start loads before the first picture: nothing that this picture does not show."""
+"""What a start loads before its first pictures: nothing that they do not show."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-# Prints what was loaded when the stage had painted a run for the first time.
+# Prints what was loaded when the window was painted, and when the stage had painted a run.
 WATCH = """
 import json, sys
 from rnnviz.cli import main, window as command
@@ -38,10 +38,21 @@ def program():
     found.MainWindow = Watched
     return found
 
-command.program = program
+def loads():
+    numpy = vars(sys.modules["numpy"])  # there in name, and empty until it is used
+    here = [name for name in sys.modules if name != "numpy" or "ndarray" in numpy]
+    print(json.dumps(sorted(here)))
+    load()
+
+load = command.load
+command.program, command.load = program, loads
 sys.exit(main(["--demo", "intent"]))
 """
 
+EARLY = (  # none of them is needed to show words that wait
+    "numpy", "hashlib", "safetensors", "rnnviz.capture.run", "rnnviz.nets.network",
+    "rnnviz.files.model_file", "rnnviz.screen.change.wording",
+)  # fmt: skip
 HEAVY = ("torch", "pyqtgraph", "matplotlib", "h5py", "PIL", "scipy", "numpy.random", "numpy.ma")
 LATER = (
     "html", "multiprocessing", "asyncio", "PySide6.QtSvg", "PySide6.QtTest",
@@ -57,12 +68,13 @@ LATER = (
     "rnnviz.views.origin", "rnnviz.views.chain", "rnnviz.views.distribution",
     "rnnviz.views.stage.backward",
 )  # fmt: skip
-MOST = 200  # modules of our own; each takes a quarter of a millisecond
+MOST = 200  # modules of our own with the first run; each takes a quarter of a millisecond
+FEW = 176  # and before it
 
 
 @pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """Return the names of all modules that were there at the first picture."""
+def loads(tmp_path_factory: pytest.TempPathFactory) -> list[list[str]]:
+    """Return the names of all modules that were there when the window and a run were painted."""
     folder: Path = tmp_path_factory.mktemp("start")
     done = subprocess.run(
         [sys.executable, "-c", WATCH],
@@ -73,8 +85,24 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    names: list[str] = json.loads(done.stdout)
-    return names
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+@pytest.fixture
+def loaded(loads: list[list[str]]) -> list[str]:
+    """Return the names of all modules that were there when a run was painted."""
+    return loads[1]
+
+
+@pytest.mark.parametrize("name", EARLY)
+def test_the_window_is_painted_before_anything_is_loaded_that_computes(loads, name):
+    assert name not in loads[0]
+    assert name in loads[1] or name == "rnnviz.screen.change.wording"
+
+
+def test_the_first_window_waits_for_fewer_modules_than_the_first_run(loads):
+    ours = [name for name in loads[0] if name.split(".")[0] == "rnnviz"]
+    assert 100 < len(ours) <= FEW, f"{len(ours)}: {', '.join(ours)}"
 
 
 @pytest.mark.parametrize("name", [*HEAVY, *LATER])

@@ -42,7 +42,7 @@ class StageView(View):
         self._closed = closed_widths([], 1.0)
         self._areas: list[TileArea] = []
         self._words: list[tuple[QRectF, int]] = []
-        self._waiting: tuple[Token, ...] = ()
+        self.waiting: tuple[Token, ...] = ()
         self._marks = Marks(self.look)
 
     def ground(self) -> str:
@@ -66,7 +66,7 @@ class StageView(View):
 
     def show_waiting(self, words: tuple[Token, ...]) -> None:
         """Show these words as long as there is no run."""
-        self._waiting = words
+        self.waiting = words
         self.repaint_all()
 
     def show_backward(self, back: Backward | None, *, log: bool = False) -> None:
@@ -86,9 +86,9 @@ class StageView(View):
     def paint_rest(self, painter: QPainter) -> None:
         """Paint ground and caption anew: too little to be worth a picture of that size."""
         self._paint_rest(painter)
-        if self.trace is None and self._waiting:
+        if self.trace is None and self.waiting:
             smooth(painter)
-            paint_waiting(painter, self._marks, self._waiting, self.size())
+            paint_waiting(painter, self._marks, self.waiting, self.size())
 
     def paint_trace(self, painter: QPainter) -> None:
         """Paint the caption where there is room for it; everything else moves."""
