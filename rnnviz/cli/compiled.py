@@ -12,9 +12,9 @@ import dataclasses
 import marshal
 import os
 import sys
-import tempfile
 import zlib
 from collections.abc import Hashable
+from contextlib import suppress
 from importlib.util import MAGIC_NUMBER, cache_from_source
 from pathlib import Path
 from types import CodeType
@@ -34,15 +34,12 @@ class Compiled:
 
     def __init__(self, file: Path = CODES) -> None:
         """Use what an earlier start left in that file."""
-        self._file = file
-        self._kept: dict[Hashable, CodeType] | None = None
+        self._file, self._kept = file, _read(file)
         self._used: dict[Hashable, CodeType] = {}
         self._own = builtins.compile
 
     def __enter__(self) -> None:
         """Be what compiles."""
-        if self._kept is None:
-            self._kept = _read(self._file)
         vars(builtins)["compile"] = self._compile
         vars(dataclasses)["exec"] = self._execute
 
@@ -93,14 +90,14 @@ def _read(file: Path) -> dict[Hashable, CodeType]:
 
 def _write(file: Path, codes: dict[Hashable, CodeType]) -> None:
     """Replace the file at once, so that nobody reads half of it; a folder may be locked."""
-    data = marshal.dumps((MAGIC_NUMBER, codes))
+    data, partial = marshal.dumps((MAGIC_NUMBER, codes)), file.with_suffix(f".{os.getpid()}")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as partial:
-            partial.write(zlib.crc32(data).to_bytes(_CHECK) + data)
-        os.replace(partial.name, file)
+        partial.write_bytes(zlib.crc32(data).to_bytes(_CHECK) + data)
+        partial.replace(file)
     except OSError:
-        pass
+        with suppress(OSError):
+            partial.unlink()
 
 
 _FUTURE = _future()

@@ -8,6 +8,7 @@ import gc
 import os
 import shutil
 import sys
+from functools import partial
 from types import ModuleType
 
 import rnnviz
@@ -16,14 +17,13 @@ from rnnviz.cli.compiled import Compiled
 from rnnviz.cli.parser import Parser, UsageProblem
 from rnnviz.cli.postponed import postpone
 
-COMPILED = Compiled()
-
 
 def run(arguments: list[str]) -> int:
     """Open the window on a file or a demo, and return its exit code once it is closed."""
+    compiled = Compiled()
     gc.disable()  # while modules are loaded nothing becomes garbage, and looking for it takes time
     try:
-        with COMPILED:
+        with compiled:
             postpone("numpy")
             given = _parser().parse_args(arguments)
             _check(given)
@@ -32,7 +32,7 @@ def run(arguments: list[str]) -> int:
     finally:
         gc.enable()
     shows = {"theme": given.theme, "present": given.present}
-    return int(opens.main(given.file, given.demo, **shows, load=load))
+    return int(opens.main(given.file, given.demo, **shows, load=partial(load, compiled)))
 
 
 def program() -> ModuleType:
@@ -49,12 +49,12 @@ def program() -> ModuleType:
     return rnnviz.app.main
 
 
-def load() -> None:
+def load(compiled: Compiled) -> None:
     """Load what computes, for which the first picture does not wait: it shows no number.
 
     Here it is not loaded by two threads at once.
     """
-    with COMPILED:
+    with compiled:
         import numpy as np
 
         np.zeros(0)  # that was postponed, and is loaded now

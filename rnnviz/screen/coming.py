@@ -15,8 +15,10 @@ def show_coming(screen: ExploreScreen, demo: Demo) -> None:
     text = demo.examples[0]
     screen.header.show_title(demo.title)
     screen.set_writes(demo.sampling is not None)
+    if demo.sampling is not None:
+        screen.controls.writing.show_sampling(demo.sampling)
     screen.controls.sentence.show_text(text)
-    screen.stage.show_waiting(words_of(demo, text))
+    screen.stage.show_waiting(words_of(demo, text), goes_on=demo.sampling is not None)
     screen.pages.watch.show_coming(demo)
 
 

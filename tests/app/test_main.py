@@ -71,7 +71,7 @@ def program():
     found.MainWindow = Watched
     return found
 
-def look():
+def look(compiled):
     screen, words = windows[0].explore.screen, windows[0].explore.screen.stage.waiting
     print(screen.header.title.text(), len(words), windows[0].session.trace, flush=True)
     os._exit(0)

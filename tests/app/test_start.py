@@ -38,11 +38,11 @@ def program():
     found.MainWindow = Watched
     return found
 
-def loads():
+def loads(compiled):
     numpy = vars(sys.modules["numpy"])  # there in name, and empty until it is used
     here = [name for name in sys.modules if name != "numpy" or "ndarray" in numpy]
     print(json.dumps(sorted(here)))
-    load()
+    load(compiled)
 
 load = command.load
 command.program, command.load = program, loads

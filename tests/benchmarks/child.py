@@ -59,11 +59,11 @@ def ours(sentence: str = SENTENCE) -> None:
     when: dict[str, float] = {}
     opens, load = command.program, command.load
 
-    def loads() -> None:
+    def loads(compiled: Any) -> None:
         """Note when all that is left is to load what computes."""
         assert "painting" in when, "something is loaded before the window was painted"
         when["painted"] = time.monotonic()
-        load()
+        load(compiled)
 
     command.program, command.load = (lambda: _watched(opens(), sentence, when)), loads
     main(["--demo", "intent"])

@@ -42,7 +42,9 @@ def test_every_demo_can_be_expected_and_each_word_is_one_that_it_will_read(
     text = demo.examples[0]
     read = [token.text for token in open_model(demo.models[0]).codec.encode(text)]
     assert [word.text for word in words_of(demo, text)] == read[:MOST]
-    assert screen.controls.writing.isVisible() is (demo.sampling is not None)
+    writing = screen.controls.writing
+    assert writing.isVisible() is (demo.sampling is not None)
+    assert demo.sampling is None or writing.sampling() == demo.sampling
 
 
 def test_nothing_jumps_when_the_run_comes(screen: ExploreScreen) -> None:

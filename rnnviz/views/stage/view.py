@@ -43,6 +43,7 @@ class StageView(View):
         self._areas: list[TileArea] = []
         self._words: list[tuple[QRectF, int]] = []
         self.waiting: tuple[Token, ...] = ()
+        self._goes_on = False
         self._marks = Marks(self.look)
 
     def ground(self) -> str:
@@ -64,9 +65,9 @@ class StageView(View):
         self._set_side()
         self._measure()
 
-    def show_waiting(self, words: tuple[Token, ...]) -> None:
-        """Show these words as long as there is no run."""
-        self.waiting = words
+    def show_waiting(self, words: tuple[Token, ...], *, goes_on: bool = False) -> None:
+        """Show these words as long as there is no run; a writer `goes_on` after them."""
+        self.waiting, self._goes_on = words, goes_on
         self.repaint_all()
 
     def show_backward(self, back: Backward | None, *, log: bool = False) -> None:
@@ -88,7 +89,7 @@ class StageView(View):
         self._paint_rest(painter)
         if self.trace is None and self.waiting:
             smooth(painter)
-            paint_waiting(painter, self._marks, self.waiting, self.size())
+            paint_waiting(painter, self._marks, self.waiting, self.size(), goes_on=self._goes_on)
 
     def paint_trace(self, painter: QPainter) -> None:
         """Paint the caption where there is room for it; everything else moves."""

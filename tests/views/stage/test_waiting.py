@@ -47,6 +47,17 @@ def test_they_stand_where_the_run_begins_with_them(
     assert painted(stage).copy(words_row(stage)) == waits
 
 
+def test_the_words_of_a_writer_leave_room_for_what_it_will_write(
+    stage: StageView, writing: Callable[..., Trace]
+) -> None:
+    trace = writing(text="my dear")
+    stage.show_waiting(trace.tokens[:2], goes_on=True)
+    waits = painted(stage).copy(words_row(stage))
+    stage.show_trace(trace)
+    first = QRect(0, 0, stage.width() // 2, waits.height())
+    assert painted(stage).copy(words_row(stage)).copy(first) == waits.copy(first)
+
+
 def test_without_words_there_is_the_ground_alone(stage: StageView) -> None:
     stage.show_waiting((Token("send", "send", 0),))
     assert _colours(painted(stage)) > 3
