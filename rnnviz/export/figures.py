@@ -2,7 +2,7 @@
 
 A picture is painted anew for the file, at the size that the view has on the screen. Numbers are
 what `View.numbers` names; in an NPZ file they stand beside one text ``about``, JSON, which has the
-name of the view, the tokens and labels of its run, and the names of the axes.
+name of the view, the tokens and labels of its run, the names of its rows and those of the axes.
 """
 
 from __future__ import annotations
@@ -37,11 +37,13 @@ class Figure:
     fields: Mapping[str, Field]
     tokens: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, view: View, name: str) -> Figure:
         """Return what the view shows now; later changes of the view do not change it."""
-        return cls(name, dict(view.numbers()), _tokens(view.trace), view.output_names())
+        tokens, names = _tokens(view.trace), (view.output_names(), view.row_names())
+        return cls(name, dict(view.numbers()), tokens, *names)
 
 
 def content_of(view: View, name: str, suffix: str) -> Callable[[], bytes]:
@@ -98,22 +100,24 @@ def archive(figure: Figure) -> bytes:
         "view": figure.name,
         "tokens": figure.tokens,
         "labels": figure.labels,
+        "rows": figure.rows,
         "fields": {name: described(field) for name, field in figure.fields.items()},
     }
     return npz(figure.fields, text)
 
 
 def table(figure: Figure) -> bytes:
-    """Return a CSV table in long form: array, its axes, the words of step and label, value.
+    """Return a CSV table in long form: array, its axes, the words of step, label and row, value.
 
     The first line says so; the second names the columns. An axis that an array does not have is
-    empty in its lines.
+    empty in its lines. Rows have a column for their names only where the view tells these.
     """
     axes = tuple(dict.fromkeys(axis for f in figure.fields.values() for axis in f.axes))
     file = io.StringIO(newline="")
     file.write(f"{FORM}\r\n")
     rows = csv.writer(file)
-    rows.writerow(["array", *axes, "token", "label_name", "value"])
+    names = ("token", "label_name", *(("row_name",) if figure.rows else ()))
+    rows.writerow(["array", *axes, *names, "value"])
     for name, field in figure.fields.items():
         rows.writerows(_lines(figure, name, field, axes))
     return file.getvalue().encode("utf-8", errors="replace")
@@ -125,7 +129,8 @@ def _lines(figure: Figure, name: str, field: Field, axes: tuple[str, ...]) -> It
         at = dict(zip(field.axes, place, strict=True))
         where = (str(at.get(axis, "")) for axis in axes)
         words = _word(figure.tokens, at.get("step")), _word(figure.labels, at.get("label"))
-        yield [name, *where, *words, f"{field.data[place]:.9g}"]
+        row = (_word(figure.rows, at.get("row")),) if figure.rows else ()
+        yield [name, *where, *words, *row, f"{field.data[place]:.9g}"]
 
 
 def _word(words: tuple[str, ...], place: int | None) -> str:

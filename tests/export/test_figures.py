@@ -12,14 +12,17 @@ import pytest
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
+from rnnviz.app.numbers import reading_of
 from rnnviz.capture.flow import FlowBack
 from rnnviz.capture.gradients import Target
+from rnnviz.capture.movers import Mover
 from rnnviz.export.figures import save_view
 from rnnviz.files.model_file import FileProblem
 from rnnviz.trace import Cursor
 from rnnviz.views.gradients.flow import FlowView
 from rnnviz.views.hidden import HiddenView
 from rnnviz.views.outputs import OutputsView
+from rnnviz.views.units.movers import MoversPicture, MoversView
 from tests.views.conftest import reading
 from tests.views.gradients.asked import last, run, shown
 
@@ -90,6 +93,24 @@ def test_a_table_of_beliefs_names_the_labels(qtbot: QtBot, tmp_path: Path) -> No
     assert [row["label_name"] for row in rows[: len(trace.labels)]] == list(trace.labels)
     values = np.float32([row["value"] for row in rows]).reshape(len(trace), -1)
     np.testing.assert_array_equal(values, trace["p"].data)
+
+
+def test_rows_are_written_with_their_names_where_the_view_tells_them(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    movers = Mover(4, 0.5, 0.1, 2), Mover(7, -0.25, 0.1, 3)
+    view = shown(qtbot, MoversView(), reading())
+    view.show_movers(MoversPicture(3, "this text", ("send", "to"), movers))
+    save_view(view, tmp_path / "movers.csv")
+    means = [row for row in rows_of(tmp_path / "movers.csv") if row["array"] == "mean"]
+    assert [(row["row_name"], row["value"]) for row in means] == [("send", "0.5"), ("to", "-0.25")]
+    again = reading_of(view, view.look)
+    qtbot.addWidget(again)
+    save_view(again, tmp_path / "zoomed.csv")
+    assert (tmp_path / "zoomed.csv").read_bytes() == (tmp_path / "movers.csv").read_bytes()
+    save_view(view, tmp_path / "movers.npz")
+    with np.load(tmp_path / "movers.npz") as file:
+        assert json.loads(str(file["about"]))["rows"] == ["send", "to"]
 
 
 def test_a_heatmap_is_the_same_picture_in_a_file_as_on_the_screen(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import ceil, floor, log10
 
@@ -10,7 +11,7 @@ from rnnviz.views.parts.axis import Axis, tick_told
 from rnnviz.views.parts.axis_words import LINE, LONGEST, TICKS
 from rnnviz.views.parts.decades import power
 from rnnviz.views.reading.charts import LARGEST, Bars, Chart, Lines, Map, Path
-from rnnviz.views.reading.places import Places
+from rnnviz.views.reading.places import Places, exact_size
 
 BESIDE, WIDEST = 5.0, 12.0  # units that numbers and words take left of a chart at most
 APART_X, APART_Y = 5.0, 2.2  # units from number to number
@@ -35,6 +36,13 @@ def below(chart: Chart, log: bool, low: float, high: float, pixels: float, look:
     return Ticks(amounts(low, high, log, int(pixels / (APART_X * look.unit))), title)
 
 
+def ruled(chart: Chart, ticks: Ticks) -> list[float]:
+    """Return where the ground is ruled upright: at amounts, and at places that are in view."""
+    counted = isinstance(chart, Lines) and isinstance(chart.x, Places)
+    at = () if isinstance(chart, Map) else ticks.texts
+    return [x for x, _ in at if not counted or x.is_integer()]
+
+
 def beside(chart: Chart, log: bool, low: float, high: float, pixels: float, look: Look) -> Ticks:
     """Return the ticks of the part of the upright axis from low to high, so many pixels high."""
     rows, title = rows_of(chart), titles(chart, log)[1]
@@ -42,15 +50,16 @@ def beside(chart: Chart, log: bool, low: float, high: float, pixels: float, look
         log = log and isinstance(chart, Lines)
         return Ticks(amounts(low, high, log, int(pixels / (APART_Y * look.unit))), title)
     known = _thinned(rows, low, high, pixels / (high - low), ROW, look)
-    return Ticks(tuple((float(k), rows.tick(k)) for k in known), title)
+    return Ticks(_at(rows, known, low, high), title)
 
 
 def amounts(low: float, high: float, log: bool, most: int) -> tuple[tuple[float, str], ...]:
     """Return at most so many round numbers; on a logarithmic axis the ends are logarithms."""
     most = max(2, most)
     if log and (low < -LARGEST or high > LARGEST):
-        whole = (x for x in Axis(low, high).ticks(most) if float(x).is_integer())
-        return tuple((x, power(int(x))) for x in whole)
+        all_ = Axis(low, high).ticks(most)
+        whole = tuple((x, power(int(x))) for x in all_ if float(x).is_integer())
+        return whole or tuple((x, exact_size(x)) for x in all_)
     if not log:
         return tuple((x, tick_told(x)) for x in Axis(low, high).ticks(most))
     values = Axis(10.0**low, 10.0**high, log=True).ticks(most)
@@ -65,13 +74,11 @@ def words(places: Places, low: float, high: float, pixels: float, look: Look) ->
     near = _near(places, low, high)
     wide = max((look.width_of(places.tick(k), "small") for k in near), default=0.0)
     if pitch >= wide + 0.5 * look.unit:
-        return Ticks(tuple((float(k), places.tick(k)) for k in near))
+        return Ticks(_at(places, near, low, high))
     if places.words and pitch >= LINE * look.unit:
-        return Ticks(tuple((float(k), places.tick(k)) for k in near), upright=True)
+        return Ticks(_at(places, near, low, high), upright=True)
     plain = Places(places.says, places.numbers)
-    return Ticks(tuple(
-        (float(k), plain.tick(k)) for k in _thinned(plain, low, high, pitch, 3.4, look)
-    ))  # fmt: skip
+    return Ticks(_at(plain, _thinned(plain, low, high, pitch, 3.4, look), low, high))
 
 
 def room_below(chart: Chart, pixels: float, look: Look) -> float:
@@ -112,15 +119,28 @@ def titles(chart: Chart, log: bool) -> tuple[str, str]:
     return chart.x.title, value
 
 
+def _at(
+    places: Places, known: Sequence[int], low: float, high: float
+) -> tuple[tuple[float, str], ...]:
+    """Return ticks in the middle of places, or of what is in view of one that reaches beyond."""
+    middles = (k if low <= k <= high else (max(low, k - 0.5) + min(high, k + 0.5)) / 2
+               for k in known)  # fmt: skip
+    return tuple((float(x), places.tick(k)) for x, k in zip(middles, known, strict=True))
+
+
 def _near(places: Places, low: float, high: float) -> range:
-    """Return the places between two ends."""
-    return range(max(0, ceil(low)), min(len(places) - 1, floor(high)) + 1)
+    """Return the places whose middle is between two ends; without one, those that reach there."""
+    inside = range(max(0, ceil(low)), min(len(places) - 1, floor(high)) + 1)
+    reach = range(max(0, floor(low + 0.5)), min(len(places) - 1, ceil(high - 0.5)) + 1)
+    return inside or reach
 
 
 def _thinned(
     places: Places, low: float, high: float, pitch: float, least: float, look: Look
-) -> list[int]:
+) -> Sequence[int]:
     """Return so many of the places in view that they stand at least so many units apart."""
     gap = next((g for g in TICKS if g * pitch >= least * look.unit), TICKS[-1])
     counted = places.numbers[:1] == (1.0,) and places.numbers[-1] == len(places)
-    return [k for k in _near(places, low, high) if gap == 1 or (k + counted) % gap == 0 or k == 0]
+    near = _near(places, low, high)
+    found = [k for k in near if gap == 1 or (k + counted) % gap == 0 or k == 0]
+    return found or near[len(near) // 2 :][:1]

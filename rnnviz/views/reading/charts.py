@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from rnnviz.trace import Array
+from rnnviz.views.reading.area import Area
 from rnnviz.views.reading.places import Amounts, Places, exact, exact_size
 
 if TYPE_CHECKING:
@@ -22,16 +23,6 @@ Numbers: TypeAlias = "NDArray[np.float64]"
 LARGEST = 300.0  # decimal logarithm of a size that can still be drawn on a linear axis
 ROWS, FEW = 64, 32  # bars that are shown at once, and how many of more are shown first
 ROOM = 0.05  # of the values' range, left free above and below
-
-
-@dataclass(frozen=True)
-class Area:
-    """A part of a chart's plane."""
-
-    left: float
-    right: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True)
@@ -70,6 +61,7 @@ class Chart(ABC):
     decades: bool = False
 
     upside_down = False  # whether y runs downwards
+    half = 0.0, 0.0  # of the width and height that a place takes
 
     @property
     def scale_turns(self) -> bool:
@@ -174,6 +166,7 @@ class Map(Chart):
     symbol: str = ""
 
     upside_down = True
+    half = 0.5, 0.5
 
     def sizes(self) -> Numbers:
         """Return nothing: values are colours here."""
@@ -203,6 +196,7 @@ class Bars(Chart):
     series: tuple[Series, ...]
 
     upside_down = True
+    half = 0.0, 0.5
 
     def sizes(self) -> Numbers:
         """Return the values of all series."""

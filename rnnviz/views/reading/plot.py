@@ -12,7 +12,8 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from rnnviz.views.look import Look
-from rnnviz.views.reading.charts import Area, Bars, Chart, Lines, Map, Numbers, Path, Series
+from rnnviz.views.reading.area import Area
+from rnnviz.views.reading.charts import Bars, Chart, Lines, Map, Numbers, Path, Series
 from rnnviz.views.reading.colours import colours_of
 
 THICK = 0.17  # units: how wide a line is

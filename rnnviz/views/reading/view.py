@@ -6,6 +6,7 @@ It is a snapshot: what the panel shows later changes nothing here.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isfinite
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -24,7 +25,7 @@ from rnnviz.trace import Field, Trace
 from rnnviz.views.base import View
 from rnnviz.views.look import Look
 from rnnviz.views.reading import axes
-from rnnviz.views.reading.charts import Chart, Map, Path, Reading
+from rnnviz.views.reading.charts import Chart, Path, Reading
 from rnnviz.views.reading.marks import paint_axes, paint_mark, paint_words
 from rnnviz.views.reading.plot import Plot
 from rnnviz.views.reading.readout import WIDE, paint_readout
@@ -71,6 +72,10 @@ class ReadingView(View):
         """Return the names of the outputs that the arrays count."""
         return self._shown.labels
 
+    def row_names(self) -> tuple[str, ...]:
+        """Return the words of its rows."""
+        return self._shown.rows
+
     def show_chart(self, chart: Chart, log: bool | None = None) -> None:
         """Show that chart, on a logarithmic axis, a linear one, or the one that it began with."""
         self.chart, self.log = chart, chart.decades if log is None else log
@@ -89,9 +94,8 @@ class ReadingView(View):
 
     def zoom(self, share: float) -> None:
         """Show that share of what is in view, around what is read or the middle."""
-        area, found = self.plot.area(), self.reading
-        middle = (area.left + area.right) / 2, (area.low + area.high) / 2
-        x, y = (found.x, found.y) if found is not None and found.y == found.y else middle
+        found, middle = self.reading, self.plot.area().middle
+        x, y = (found.x, found.y) if found is not None and isfinite(found.x + found.y) else middle
         self.plot.stretch(share, share, x, y)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -182,9 +186,8 @@ class ReadingView(View):
         below = axes.below(self.chart, log, area.left, area.right, plot.width(), self.look)
         left = axes.beside(self.chart, log, area.low, area.high, plot.height(), self.look)
         self.ticks = below, left
-        across = () if isinstance(self.chart, Map) else below.texts
         up = left.texts if axes.rows_of(self.chart) is None else ()
-        plot.lines = [x for x, _ in across], [y for y, _ in up]
+        plot.lines = axes.ruled(self.chart, below), [y for y, _ in up]
         self.update()
 
     def _point_at(self, at: QPointF | None) -> None:
@@ -197,14 +200,13 @@ class ReadingView(View):
             self.update(self._beside())
 
     def _read_on(self, across: int, down: int) -> None:
-        """Read the next place that way; the first time, what is in the middle of the view."""
+        """Read the next place that way, and follow it; first, what is in the middle of the view."""
         area, found = self.plot.area(), self.reading
-        if found is None:
-            self.read_at((area.left + area.right) / 2, (area.low + area.high) / 2)
-        else:
-            at = self.chart.beside(found, across, down)
-            if self.chart.read(*at, self.log) is not None:
-                self.read_at(*at)
+        at = area.middle if found is None else self.chart.beside(found, across, down)
+        now = self.chart.read(*at, self.log)
+        if now is not None:
+            self.plot.show_area(area.following(now.x, now.y, self.chart.half))
+            self.read_at(*at)
 
     def _paint_around(self, painter: QPainter) -> None:
         for part in QRegion(self.rect()) - QRegion(self.plot.geometry()):

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication
 
 from rnnviz.views.look import Look
 from rnnviz.views.reading import axes
-from rnnviz.views.reading.charts import Area, Bars, Lines, Map, Path, Series
+from rnnviz.views.reading.area import Area
+from rnnviz.views.reading.charts import Bars, Lines, Map, Path, Series
 from rnnviz.views.reading.places import Amounts, Places, exact, exact_size
 
 
@@ -128,3 +129,40 @@ def test_a_logarithmic_axis_is_told_in_values_at_any_zoom(ends: tuple[float, flo
     assert all(ends[0] - 1e-6 <= place <= ends[1] + 1e-6 for place, _ in ticks)
     if ends[0] == -3.0:
         assert dict(ticks)[0.0] == "1"
+
+
+WORDED = Places.counted("word {}", 40, words=tuple(f"word{k}" for k in range(40)))
+UNITS = Places.counted("unit {}", 900, 0)
+FORMS = {
+    "map": Map("h", values=np.zeros((900, 40), np.float32), x=WORDED, y=UNITS, bounds=(-1.0, 1.0)),
+    "lines": Lines("p", x=WORDED, series=(series(*np.linspace(0.0, 1.0, 40)),)),
+    "sizes": Lines("dh", True, x=WORDED, series=(series(*np.linspace(-500.0, 2.0, 40)),)),
+    "bars": Bars("b", places=UNITS, series=(series(*np.linspace(0.001, 1.0, 900)),)),
+    "path": Path("way", places=WORDED, points=np.random.default_rng(0).normal(size=(40, 2))),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_tick_is_in_view_wherever_one_zooms_to(qapp: QApplication, form: str):
+    chart, look, rng = FORMS[form], Look(unit=12.0), np.random.default_rng(2)
+    for log in {False, chart.scale_turns, chart.decades}:
+        whole = chart.whole(log)
+        for share in rng.uniform(np.log(1 / 2000), 0.0, 60):
+            wide = np.exp(share) * np.array([whole.right - whole.left, whole.high - whole.low])
+            left = rng.uniform(whole.left, whole.right - wide[0])
+            low = rng.uniform(whole.low, whole.high - wide[1])
+            below = axes.below(chart, log, left, left + wide[0], 500.0, look).texts
+            beside = axes.beside(chart, log, low, low + wide[1], 300.0, look).texts
+            assert any(left <= x <= left + wide[0] for x, _ in below), (log, left, wide)
+            assert any(low <= y <= low + wide[1] for y, _ in beside), (log, low, wide)
+            assert all(text for _, text in (*below, *beside))
+
+
+def test_inside_one_word_its_tick_is_in_the_middle_of_what_is_in_view(qapp: QApplication):
+    look = Look(unit=12.0)
+    assert axes.below(FORMS["map"], False, 2.1, 2.3, 500.0, look).texts == ((2.2, "word2"),)
+    both = axes.below(FORMS["map"], False, 2.4, 2.8, 500.0, look).texts
+    assert [text for _, text in both] == ["word2", "word3"]
+    assert [x for x, _ in both] == pytest.approx([2.45, 2.65])
+    near = axes.below(FORMS["lines"], False, 2.1, 2.3, 500.0, look)
+    assert axes.ruled(FORMS["lines"], near) == []  # no point is there

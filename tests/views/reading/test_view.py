@@ -159,6 +159,42 @@ def test_keys_read_on_and_zoom(qtbot: QtBot):
     assert view.reading.x == 5
 
 
+def test_what_the_keys_read_stays_in_view(qtbot: QtBot):
+    points = numbered(RNG.normal(size=(7, 2)), "state", "direction")
+    loss = numbered([8.0, 4.0, 2.0, np.nan, 0.5, 0.25], "step")
+    view = view_of(qtbot, h=H, loss=loss, p=numbered(np.linspace(0.1, 1, 20), "unit"), q=points)
+    keys = [Qt.Key.Key_Right, Qt.Key.Key_Down] * 9 + [Qt.Key.Key_Left, Qt.Key.Key_Up] * 9
+    for chart in view.charts:
+        view.show_chart(chart)
+        whole = view.plot.area()
+        view.plot.stretch(0.2, 0.2, whole.left, whole.low)
+        size, seen = view.plot.area(), set()
+        for key in keys:
+            qtbot.keyClick(view, key)
+            found, area = view.reading, view.plot.area()
+            seen.add((found.x, found.y))
+            assert area.left <= found.x <= area.right
+            assert not found.y < area.low
+            assert not found.y > area.high
+            assert area.right - area.left == pytest.approx(size.right - size.left)
+            assert area.high - area.low == pytest.approx(size.high - size.low)
+        assert len(seen) > 4
+
+
+def test_the_view_moves_no_further_than_to_have_a_whole_cell_in_it(qtbot: QtBot):
+    view = view_of(qtbot, h=H)
+    view.plot.stretch(0.5, 0.5, -0.5, -0.5)
+    area = view.plot.area()
+    assert (area.right, area.high) == pytest.approx((2.5, 9.5))
+    view.read_at(1, 4)
+    qtbot.keyClick(view, Qt.Key.Key_Right)
+    assert view.plot.area() == area
+    qtbot.keyClick(view, Qt.Key.Key_Right)
+    moved = view.plot.area()
+    assert (moved.left, moved.right) == pytest.approx((0.5, 3.5))
+    assert (moved.low, moved.high) == (area.low, area.high)
+
+
 def test_bars_and_paths_are_painted_and_read(qtbot: QtBot):
     points = numbered(
         [[0, 0], [1, 1], [2, 0], [3, 1], [4, 0], [5, 1], [6, 0]], "state", "direction"
