@@ -284,3 +284,17 @@ def test_a_writer_and_other_cells_are_changed_too(
 
 def _is(trace: Trace, name: str, window: MainWindow) -> bool:
     return trace.complete and window.session.model.name == name
+
+
+def test_how_to_begin_is_read_whole_on_a_small_projector(
+    window: MainWindow, page: ChangePage
+) -> None:
+    window.showNormal()
+    window.resize(1024, 768)
+    window.session.move(Cursor(3, END))
+    for name in ("unit", "weight"):
+        page.makers.show_panel(name)
+        window.grab()
+        hint = page.makers.panels[name].what
+        assert hint.text().startswith("Click a unit")
+        assert not hint.toolTip()  # a line that is cut tells the whole text there

@@ -18,7 +18,7 @@ from rnnviz.screen.knob import Field
 from rnnviz.screen.label import Line
 from rnnviz.screen.slider import Slider, linear
 
-HINT = "Click a unit in any picture; then drag its value here."
+HINT = "Click a unit anywhere, then drag its value."
 
 
 class UnitPanel(Panel):

@@ -56,7 +56,7 @@ class WeightPanel(Panel):
         for part in (self.source, self.gate, self.number, self.slider, self.field):
             part.setEnabled(known)
         if not known:
-            self.what.setText("Click a unit in any picture; then choose one of its weights.")
+            self.what.setText("Click a unit anywhere, then choose a weight.")
             return
         self._offer()
         edit = self._edit(0.0)
