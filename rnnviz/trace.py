@@ -11,24 +11,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 
 from rnnviz.edits import Change, Edit
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
 __all__ = [
     "Array", "Change", "Cursor", "Edit", "Field", "Request", "Sampling", "Token", "Trace", "frozen",
 ]  # fmt: skip
 
-Array: TypeAlias = "NDArray[np.float32]"
+Array: TypeAlias = "np.typing.NDArray[np.float32]"
 Kind = TypeVar("Kind", bound=Change)
 
 
-def frozen(values: NDArray[np.floating] | list[float]) -> Array:
+def frozen(values: np.typing.NDArray[np.floating] | list[float]) -> Array:
     """Return `values` as a float32 array that refuses to be written to.
 
     An array that is float32 already is not copied: the result is a read-only view of it.

@@ -76,8 +76,8 @@ class ExploreScreen(Asking):
         self._relay(controls.strip, "revised")
         self._relay(pages, "editsChanged", "revised", "asked", "dropped")
         self._relay(controls.transport, "playToggled", "stepRequested", "phaseRequested")
-        self._relay(controls.transport, "homeRequested", "endRequested", "speedChosen")
-        self._relay(controls.transport, "backRequested")
+        self._relay(controls.transport, "homeRequested", "endRequested", "backRequested")
+        self._relay(controls.transport, "speedChosen")
         self._relay(controls.writing, "samplingChanged", "seedChosen")
         self._relay(controls.writing, "againRequested", "anotherRequested")
         self._relay(controls.busy, "cancelRequested")
@@ -284,15 +284,9 @@ class ExploreScreen(Asking):
         compact = is_compact(width, u, self._presenting)
         self.header.set_compact(compact)
         self.demos.setVisible(not compact)
-        place = areas(
-            width,
-            height,
-            u,
-            self._controls_height(u),
-            self.middle.equations_height(self._model),
-            self._presenting,
-            1 if self.middle.backward else self._layers(),  # the chain rule needs the room
-        )
+        under = self.middle.equations_height(self._model)
+        layers = 1 if self.middle.backward else self._layers()  # the chain rule needs the room
+        place = areas(width, height, u, self._controls_height(u), under, self._presenting, layers)
         self.header.setGeometry(place.header)
         self.demos.setGeometry(place.demos)
         self.middle.place(place.stage, place.equations)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
@@ -20,6 +19,7 @@ from rnnviz.views.parts.numbers import of_tokens
 from rnnviz.views.parts.outline import paint_outline
 from rnnviz.views.parts.reel import (
     Cell,
+    Edges,
     Span,
     TapePicture,
     cell_of,
@@ -31,9 +31,6 @@ from rnnviz.views.parts.reel import (
 )
 from rnnviz.views.parts.wording import visible
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
 ROW, MOST = 8, 64  # how many cells are one picture, and how many pictures are kept
 
 
@@ -42,7 +39,7 @@ class TapeView(View):
 
     def __init__(self) -> None:
         super().__init__()
-        self._edges: NDArray[np.float64] | None = None
+        self._edges: Edges | None = None
         self._words: object = None
         self._held: float | None = None
         self._along = False
@@ -74,7 +71,7 @@ class TapeView(View):
         """Return the colour behind the strip."""
         return self.look.theme.panel
 
-    def edges(self) -> NDArray[np.float64]:
+    def edges(self) -> Edges:
         """Return where each cell begins on the tape, and where the last one ends."""
         if self._edges is None:
             natural = np.array([self._natural(visible(t.text)) for t in self.trace.tokens])

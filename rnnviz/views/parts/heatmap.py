@@ -9,7 +9,6 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
@@ -22,14 +21,11 @@ from rnnviz.views.look import Look, paint_values, table_for
 from rnnviz.views.parts.beats import arrival
 from rnnviz.views.parts.cells import MapPicture, Strip, map_picture, rows_of, window_of
 from rnnviz.views.parts.kept import Kept
-from rnnviz.views.parts.order import shown_order
+from rnnviz.views.parts.order import Order, shown_order
 from rnnviz.views.parts.outline import paint_outline
 from rnnviz.views.parts.substitution import with_numbers
 from rnnviz.views.parts.typeset import rich
 from rnnviz.views.parts.wording import escaped, number, planned, step_name, visible
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 END = 0.999  # the phase at which all values of a step have arrived
 HEAD = 3.7  # units: how high what stands above the strips is
@@ -49,7 +45,7 @@ class MapView(View):
         self._images: tuple[QImage, ...] = ()
         self._cells: tuple[QRectF, ...] = ()
         self._key: tuple[object, ...] = ()
-        self._orders: dict[int, NDArray[np.intp]] = {}
+        self._orders: dict[int, Order] = {}
         self._heads = Kept(most=4)
 
     @abstractmethod
@@ -97,7 +93,7 @@ class MapView(View):
         """The layer that is shown."""
         return min(self.cursor_at.layer, self.trace.layers - 1)
 
-    def order(self) -> NDArray[np.intp]:
+    def order(self) -> Order:
         """Return the units in the order of the rows."""
         if self.layer not in self._orders:
             self._orders[self.layer] = shown_order(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -12,10 +12,11 @@ from rnnviz.trace import Array, Trace
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+Order: TypeAlias = "NDArray[np.intp]"
 FIRST = 64  # steps that decide: a run that still grows must not shuffle its rows for ever
 
 
-def similarity_order(h: Array) -> NDArray[np.intp]:
+def similarity_order(h: Array) -> Order:
     """Return the units (H,) in an order that puts those of similar course side by side.
 
     `h` is (T, H). Units are sorted by their angle in the plane of the two leading singular vectors
@@ -34,10 +35,10 @@ def similarity_order(h: Array) -> NDArray[np.intp]:
     return np.roll(order, -int(np.argmax(gaps)) - 1)
 
 
-_orders: WeakKeyDictionary[Trace, dict[int, NDArray[np.intp]]] = WeakKeyDictionary()
+_orders: WeakKeyDictionary[Trace, dict[int, Order]] = WeakKeyDictionary()
 
 
-def unit_order(trace: Trace, layer: int) -> NDArray[np.intp]:
+def unit_order(trace: Trace, layer: int) -> Order:
     """Return the order of a layer's units, from the first steps of the run; found only once."""
     known = _orders.setdefault(trace, {})
     if layer not in known:
@@ -45,9 +46,7 @@ def unit_order(trace: Trace, layer: int) -> NDArray[np.intp]:
     return known[layer]
 
 
-def shown_order(
-    trace: Trace, baseline: Trace | None, layer: int, *, by_number: bool
-) -> NDArray[np.intp]:
+def shown_order(trace: Trace, baseline: Trace | None, layer: int, *, by_number: bool) -> Order:
     """Return the units (H,) as they stand on screen: sorted by similarity, or by their numbers.
 
     A changed run keeps the order of the run before the change, so that the two can be compared.

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TypeAlias
 
 import numpy as np
 
 from rnnviz.trace import Cursor, Trace
 from rnnviz.views.parts.wording import by_character, escaped, step_name, visible, window
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+Edges: TypeAlias = "np.typing.NDArray[np.float64]"
 END = 0.999
 
 
@@ -50,7 +48,7 @@ class Span:
     length: float
 
 
-def laid_out(natural: NDArray[np.float64], width: float) -> NDArray[np.float64]:
+def laid_out(natural: Edges, width: float) -> Edges:
     """Return the edges (T + 1,) of cells that fill the width evenly, or are as wide as their text.
 
     Where the texts leave room, all cells are equally wide as long as every text fits; else what is
@@ -66,7 +64,7 @@ def laid_out(natural: NDArray[np.float64], width: float) -> NDArray[np.float64]:
     return np.concatenate([[0.0], np.cumsum(widths)])
 
 
-def scrolled(edges: NDArray[np.float64], head: float, width: float) -> float:
+def scrolled(edges: Edges, head: float, width: float) -> float:
     """Return how far to scroll so that the playhead stands in the middle, or nearer at the ends."""
     return max(0.0, min(head - 0.5 * width, float(edges[-1]) - width))
 
@@ -74,7 +72,7 @@ def scrolled(edges: NDArray[np.float64], head: float, width: float) -> float:
 def picture(
     trace: Trace,
     cursor: Cursor,
-    edges: NDArray[np.float64],
+    edges: Edges,
     width: float,
     offset: float | None = None,
 ) -> TapePicture:
@@ -86,9 +84,7 @@ def picture(
     return TapePicture(cells, part.head, part.offset, part.length)
 
 
-def span(
-    cursor: Cursor, edges: NDArray[np.float64], width: float, offset: float | None = None
-) -> Span:
+def span(cursor: Cursor, edges: Edges, width: float, offset: float | None = None) -> Span:
     """Return which part of the tape lies within `width`."""
     steps = edges.size - 1
     step = min(cursor.step, steps - 1)
@@ -99,9 +95,7 @@ def span(
     return Span(first, last, head - offset, offset, float(edges[-1]))
 
 
-def cell_of(
-    trace: Trace, cursor: Cursor, k: int, edges: NDArray[np.float64], offset: float
-) -> Cell:
+def cell_of(trace: Trace, cursor: Cursor, k: int, edges: Edges, offset: float) -> Cell:
     """Return one cell of the tape."""
     token = trace.tokens[k]
     read = 1.0 if k < cursor.step else cursor.phase if k == cursor.step else 0.0
@@ -110,7 +104,7 @@ def cell_of(
     return Cell(k, x, width, visible(token.text), read, token.known, written)
 
 
-def cursor_at(edges: NDArray[np.float64], place: float) -> tuple[int, float]:
+def cursor_at(edges: Edges, place: float) -> tuple[int, float]:
     """Return (step, phase) of a place on the tape, the nearest one beyond its ends."""
     step = int(np.clip(np.searchsorted(edges, place, side="right") - 1, 0, edges.size - 2))
     phase = (place - edges[step]) / (edges[step + 1] - edges[step])

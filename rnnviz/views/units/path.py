@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -22,9 +22,6 @@ from rnnviz.views.parts.outline import paint_outline
 from rnnviz.views.parts.wording import number, step_name, visible
 from rnnviz.views.units.labels import thinned
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
 END = 0.999
 TOP = 3.9  # units
 BANDS, PALEST = 24, 70  # colours along the path, and the place in the table of its beginning
@@ -32,7 +29,7 @@ DOTTED, TRAIL = 60, 24  # steps up to which all are joined, and how many of a lo
 TRIED = 150  # words, those with the longest ways, for which room is looked for
 UNREAD = 0.35  # how visible the rest of the path is
 
-Points: TypeAlias = "NDArray[np.float64]"
+Points: TypeAlias = "np.typing.NDArray[np.float64]"
 
 
 @dataclass(frozen=True, eq=False)
