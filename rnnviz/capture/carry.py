@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import partial, reduce
+from math import log10
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
 Exponents: TypeAlias = "NDArray[np.intp]"
 
-FAR = 32  # a row is scaled anew when it is smaller than 2^−32 or larger than 2^32
+SMALL, LARGE = 2.0**-33, 2.0**32  # a row is scaled anew when its largest number is outside
+LOG_2 = log10(2.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,8 +46,8 @@ class Carried:
     def logs(self, values: Array) -> Array:
         """Return log10 of the norm of each row (n,); −∞ of a zero, ∞ of what overflowed still."""
         with np.errstate(divide="ignore", invalid="ignore"):
-            norms = np.sqrt(np.einsum("nh,nh->n", values, values, dtype=np.float64))
-            logs: Array = np.log10(norms) + self.exponent * np.log10(2.0)
+            squares = np.einsum("nh,nh->n", values, values, dtype=np.float64)
+            logs: Array = 0.5 * np.log10(squares) + LOG_2 * self.exponent
         return np.where(np.isnan(logs), np.inf, logs)
 
 
@@ -168,11 +170,11 @@ def _back(
 def _scaled_anew(layers: list[_Layer]) -> Exponents:
     """Bring back to size what has become very small or large; return each row's exponent (n,)."""
     grads = [grad for layer in layers for grad in layer.grad]
-    peak = np.max([np.abs(grad).max(axis=1) for grad in grads], axis=0)  # (n,)
-    exponent: Exponents = np.frexp(peak)[1].astype(np.intp)
-    exponent[(np.abs(exponent) <= FAR) | ~np.isfinite(peak)] = 0
-    (rows,) = exponent.nonzero()
+    peak = reduce(np.maximum, (np.abs(grad).max(axis=1) for grad in grads))  # (n,)
+    small, large = (peak > 0.0) & (peak < SMALL), (peak >= LARGE) & (peak < np.inf)
+    exponent, (rows,) = np.zeros(len(peak), np.intp), (small | large).nonzero()
     if rows.size:
+        exponent[rows] = np.frexp(peak[rows])[1]
         for grad in grads:  # a power of two changes no digit
             grad[rows] = np.ldexp(grad[rows], -exponent[rows, None])
     return exponent

@@ -59,7 +59,7 @@ def all_pairs(cell: CellKind, steps: int) -> Row:
             for loss in losses
         ]
 
-    mine, other = interleaved(lambda: pairs(model, trace), theirs, rounds=3)
+    mine, other = interleaved(lambda: pairs(model, trace), theirs, rounds=5)
     ours, autograd = min(mine) * 1e3, min(other) * 1e3
     detail = f"{ours:.0f} against {autograd:.0f} ms"
     name = f"{cell.upper()}, H {HIDDEN}, T {steps}: all pairs, faster than autograd by"
