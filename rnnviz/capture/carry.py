@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Exponents: TypeAlias = "NDArray[np.intp]"
+Squares: TypeAlias = "NDArray[np.float64]"
 
 SMALL, LARGE = 2.0**-33, 2.0**32  # a row is scaled anew when its largest number is outside
 LOG_2 = log10(2.0)
@@ -43,12 +44,21 @@ class Carried:
     x: Array | None
     exponent: Exponents
 
+    def squares(self, values: Array) -> Squares:
+        """Return the square of each row's norm (n,), as it is before the `exponent`."""
+        found: Squares = np.einsum("nh,nh->n", values, values, dtype=np.float64)
+        return found
+
     def logs(self, values: Array) -> Array:
         """Return log10 of the norm of each row (n,); −∞ of a zero, ∞ of what overflowed still."""
-        with np.errstate(divide="ignore", invalid="ignore"):
-            squares = np.einsum("nh,nh->n", values, values, dtype=np.float64)
-            logs: Array = 0.5 * np.log10(squares) + LOG_2 * self.exponent
-        return np.where(np.isnan(logs), np.inf, logs)
+        return log_norms(self.squares(values), self.exponent)
+
+
+def log_norms(squares: Squares, exponent: Exponents) -> Array:
+    """Return log10 of norms from their squares, and the powers of two that these lack."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        logs: Array = 0.5 * np.log10(squares) + LOG_2 * exponent
+    return np.where(np.isnan(logs), np.inf, logs)
 
 
 def carry(

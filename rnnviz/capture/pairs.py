@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rnnviz.capture.carry import carry
+from rnnviz.capture.carry import Carried, carry, log_norms
 from rnnviz.capture.extremes import finite_steps
 from rnnviz.capture.gradients import Quantity, Target, existing, output_slopes
 from rnnviz.capture.recorder import range_of
@@ -68,11 +68,11 @@ class Outcomes:
         with np.errstate(over="ignore", invalid="ignore"):
             slopes = output_slopes(self.quantity, logits, numbers, self.against)
         logs = _nothing(trace, len(steps))
+        recent = _Recent(logs)
         for at in carry(model, trace, steps, slopes):
-            for symbol, values in logs.items():
-                for k, states in enumerate(at.states):
-                    values[k, at.first :, at.step] = at.logs(states[symbol])
+            recent.add(at)
             if at.step % GAP == 0:
+                recent.write(at.step)
                 yield Pairs(self, labels, {s: _field(s, v) for s, v in logs.items()}, at.step)
 
     def labels(self, model: Model, trace: Trace) -> Mapping[int, int]:
@@ -153,6 +153,31 @@ def spread(steps: int, count: int = 64) -> tuple[int, ...]:
     """Return at most `count` of so many steps, evenly chosen; the last is among them."""
     chosen = np.linspace(0, steps - 1, min(count, steps)).round().astype(int)
     return tuple(chosen.tolist())
+
+
+class _Recent:
+    """The squares of the norms at the last few steps, whose logarithms are taken all at once."""
+
+    def __init__(self, logs: Mapping[str, Array]) -> None:
+        """Write into these logarithms (layer, target, step), by state."""
+        self.logs = logs
+        self.squares = {s: np.zeros((*v.shape[:2], GAP)) for s, v in logs.items()}
+        self.exponent = np.zeros((logs["h"].shape[1], GAP), np.intp)
+
+    def add(self, at: Carried) -> None:
+        """Keep what is carried at a step."""
+        place = at.step % GAP
+        self.exponent[at.first :, place] = at.exponent
+        for symbol, squares in self.squares.items():
+            for k, states in enumerate(at.states):
+                squares[k, at.first :, place] = at.squares(states[symbol])
+
+    def write(self, step: int) -> None:
+        """Write the logarithms of the steps from this one on, and keep nothing any more."""
+        for symbol, squares in self.squares.items():
+            part = self.logs[symbol][..., step : step + GAP]
+            part[...] = log_norms(squares, self.exponent)[..., : part.shape[-1]]
+            squares[...] = 0.0
 
 
 def _nothing(trace: Trace, targets: int) -> dict[str, Array]:
