@@ -31,8 +31,10 @@ def run(arguments: list[str]) -> int:
             opens = program()
     finally:
         gc.enable()
-    shows = {"theme": given.theme, "present": given.present}
-    return int(opens.main(given.file, given.demo, **shows, load=partial(load, compiled)))
+    code = opens.main(
+        given.file, given.demo, given.theme, present=given.present, load=partial(load, compiled)
+    )
+    return int(code)
 
 
 def program() -> ModuleType:

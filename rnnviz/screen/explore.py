@@ -157,9 +157,10 @@ class ExploreScreen(Asking):
         """Say which network is on show, and offer what fits its task."""
         self._model = model
         self.header.show_model(demo, model)
-        self.controls.set_writes(model.task == "generate")
+        self.controls.set_writes(writes := model.task == "generate")
         self.controls.sentence.show_examples(demo.examples if demo else ())
-        self.controls.writing.show_defaults((demo and demo.sampling) or Sampling())
+        if writes:
+            self.controls.writing.show_defaults((demo and demo.sampling) or Sampling())
         self.controls.transport.show_step_name(step_name(model))
         self.controls.strip.show_model(model)
         self.pages.show_model(demo, model)
@@ -169,8 +170,8 @@ class ExploreScreen(Asking):
     def show_request(self, request: Request) -> None:
         """Show what was asked: the text, how it is written on, and from which seed."""
         self.controls.sentence.show_text(request.text)
-        self.controls.writing.show_seed(request.seed)
         if request.sampling is not None:
+            self.controls.writing.show_seed(request.seed)
             self.controls.writing.show_sampling(request.sampling)
 
     def show_trace(self, trace: Trace | None, baseline: Trace | None = None) -> None:

@@ -20,7 +20,7 @@ class WritingBar(QWidget):
     """Length, temperature, top-k, top-p and seed, and two buttons to write again.
 
     Emits `samplingChanged` with a whole `Sampling` for each change of a knob. The knobs are `made`
-    when the first network writes, and shown nothing before: a start does without their many boxes.
+    when the first network writes, and asked for nothing before: a start does without their boxes.
     """
 
     samplingChanged = Signal(object)  # Sampling
@@ -109,12 +109,10 @@ class WritingBar(QWidget):
 
     def height_for(self, width: int, unit: float) -> int:
         """Return the height in pixels that the knobs need at that width, in that unit."""
-        return self._flow.height_for(width, unit) if self._flow is not None else 0
+        return self._flow.height_for(width, unit)
 
     def show_defaults(self, sampling: Sampling) -> None:
         """Take those values as what a double click on a slider goes back to."""
-        if self._flow is None:
-            return
         self.length.set_default(sampling.length)
         self.temperature.set_default(sampling.temperature)
         self.top_k.set_default(sampling.top_k)
@@ -122,8 +120,6 @@ class WritingBar(QWidget):
 
     def show_sampling(self, sampling: Sampling) -> None:
         """Show those values."""
-        if self._flow is None:
-            return
         self.length.show_number(sampling.length)
         self.temperature.show_number(sampling.temperature)
         self.top_k.show_number(sampling.top_k)
@@ -131,8 +127,7 @@ class WritingBar(QWidget):
 
     def show_seed(self, seed: int) -> None:
         """Show that seed."""
-        if self._flow is not None:
-            self.seed.show_number(seed)
+        self.seed.show_number(seed)
 
     def sampling(self) -> Sampling:
         """Return what the knobs stand at."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import threading
@@ -18,82 +17,38 @@ from rnnviz.app.main import application, begin, wear_icon
 from rnnviz.app.settings import Remembered, Settings
 from rnnviz.app.window import MainWindow
 from rnnviz.files.model_file import save_model
+from tests.app.starting import start
 from tests.models import tiny_model
 
-START = """
-import sys
-from rnnviz.cli import window as command
-
-NEEDLESS = ("torch", "pyqtgraph", "matplotlib", "rnnviz.app.dialogs")
-
+PLAYS = """
 def look(window):
     if window.session.trace is None:
         return
     print(window.windowTitle(), window.session.playhead.playing, window.isFullScreen())
-    print([name for name in NEEDLESS if name in sys.modules])
+    needless = ("torch", "pyqtgraph", "matplotlib", "rnnviz.app.dialogs")
+    print([name for name in needless if name in sys.modules])
     window.timer.stop()
     window.close()
 
-opens = command.program
-
-def program():
-    found = opens()
+def made(window):
     from PySide6.QtCore import QTimer
 
-    class Watched(found.MainWindow):
-        def __init__(self, *given, **named):
-            super().__init__(*given, **named)
-            self.timer = QTimer(self, interval=20)
-            self.timer.timeout.connect(lambda: look(self))
-            self.timer.start()
-
-    found.MainWindow = Watched
-    return found
-
-command.program = program
-sys.exit(command.run(sys.argv[1:]))
+    window.timer = QTimer(window, interval=20)
+    window.timer.timeout.connect(lambda: look(window))
+    window.timer.start()
 """
-
 FIRST = """
-import os, sys
-from rnnviz.cli import window as command
-
-opens, windows = command.program, []
-
-def program():
-    found = opens()
-
-    class Watched(found.MainWindow):
-        def __init__(self, *given, **named):
-            super().__init__(*given, **named)
-            windows.append(self)
-
-    found.MainWindow = Watched
-    return found
+windows = []
+made = windows.append
 
 def look(compiled):
-    screen, words = windows[0].explore.screen, windows[0].explore.screen.stage.waiting
+    screen = windows[0].explore.screen
+    words = screen.stage.waiting
     print(screen.header.title.text(), len(words), windows[0].session.trace, flush=True)
     os._exit(0)
 
-command.program, command.load = program, look
-command.run(sys.argv[1:])
+command.load = look
 """
-
-
-def start(tmp_path: Path, *arguments: str, watch: str = START) -> list[str]:
-    """Start the program in an interpreter of its own, and return what it printed."""
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", watch, *arguments],
-        env=os.environ | {"RNNVIZ_CONFIG_DIR": str(tmp_path)},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert done.stderr.replace("This plugin does not support raise()\n", "") == ""
-    return done.stdout.splitlines()
 
 
 def test_the_command_line_loads_no_reader_of_foreign_files_for_a_demo():
@@ -117,13 +72,15 @@ def file(tmp_path: Path) -> Path:
 def test_the_window_opens_a_file_and_plays_without_torch_or_charts(
     tmp_path: Path, file: Path
 ) -> None:
-    said = start(tmp_path, str(file))
+    said = start(tmp_path, PLAYS, str(file))
     assert said == ["tiny-lstm — rnnviz True False", "[]"]
     assert (tmp_path / "rnnviz.ini").is_file()
 
 
 def test_it_can_begin_with_a_presentation(tmp_path: Path, file: Path) -> None:
-    assert start(tmp_path, str(file), "--present", "--theme", "light")[0].endswith("True True")
+    assert start(tmp_path, PLAYS, str(file), "--present", "--theme", "light")[0].endswith(
+        "True True"
+    )
 
 
 def test_the_application_has_name_icon_and_desktop_file(qtbot: QtBot) -> None:
@@ -154,13 +111,13 @@ def test_the_demo_of_last_time_waits_in_the_first_picture(
     tmp_path: Path, last: str, shown: str
 ) -> None:
     Settings(tmp_path / "rnnviz.ini").save(replace(Remembered(), demo=last))
-    (said,) = start(tmp_path, watch=FIRST)
+    (said,) = start(tmp_path, FIRST)
     assert said.startswith(shown)
     assert said.endswith(" None")
 
 
 def test_a_file_waits_without_words(tmp_path: Path, file: Path) -> None:
-    assert start(tmp_path, str(file), watch=FIRST) == [" 0 None"]
+    assert start(tmp_path, FIRST, str(file)) == [" 0 None"]
 
 
 def test_an_error_is_shown_with_details_to_copy(

@@ -3,40 +3,26 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
+from tests.app.starting import start
+
 # Prints what was loaded when the window was painted, and when the stage had painted a run.
-WATCH = """
-import json, sys
-from rnnviz.cli import main, window as command
+LOADED = """
+def made(window):
+    from PySide6.QtCore import QEvent, QObject, QTimer
 
-opens = command.program
-
-def program():
-    found = opens()
-    from PySide6.QtCore import QEvent, QTimer
-
-    class Watched(found.MainWindow):
-        def __init__(self, *given, **named):
-            super().__init__(*given, **named)
-            self.told = False
-            self.explore.screen.stage.installEventFilter(self)
-
-        def eventFilter(self, watched, event):
-            trace = self.session.trace
-            if event.type() == QEvent.Type.Paint and trace is not None and not self.told:
-                self.told = True
+    class Watch(QObject):
+        def eventFilter(self, stage, event):
+            if event.type() == QEvent.Type.Paint and window.session.trace is not None:
+                stage.removeEventFilter(self)
                 print(json.dumps(sorted(sys.modules)))
-                QTimer.singleShot(0, self.close)
-            return super().eventFilter(watched, event)
+                QTimer.singleShot(0, window.close)
+            return False
 
-    found.MainWindow = Watched
-    return found
+    window.watch = Watch(window)
+    window.explore.screen.stage.installEventFilter(window.watch)
 
 def loads(compiled):
     numpy = vars(sys.modules["numpy"])  # there in name, and empty until it is used
@@ -44,9 +30,7 @@ def loads(compiled):
     print(json.dumps(sorted(here)))
     load(compiled)
 
-load = command.load
-command.program, command.load = program, loads
-sys.exit(main(["--demo", "intent"]))
+command.load = loads
 """
 
 EARLY = (  # none of them is needed to show words that wait
@@ -75,17 +59,8 @@ FEW = 176  # and before it
 @pytest.fixture(scope="module")
 def loads(tmp_path_factory: pytest.TempPathFactory) -> list[list[str]]:
     """Return the names of all modules that were there when the window and a run were painted."""
-    folder: Path = tmp_path_factory.mktemp("start")
-    done = subprocess.run(
-        [sys.executable, "-c", WATCH],
-        env=os.environ | {"RNNVIZ_CONFIG_DIR": str(folder)},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    said = start(tmp_path_factory.mktemp("start"), LOADED, "--demo", "intent")
+    return [json.loads(line) for line in said]
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnnviz.nets import activations as act
+from rnnviz.nets.curves import CURVES, Curve
 from rnnviz.nets.loss import cross_entropy, cross_entropy_slope
 
 FLOATS = st.lists(st.floats(-1e4, 1e4, width=32), min_size=1, max_size=20)
@@ -51,3 +52,8 @@ def test_cross_entropy_and_its_slope_equal_those_of_torch(values: list[float], k
     loss.backward()
     np.testing.assert_allclose(cross_entropy(a, label), loss.item(), atol=1e-9)
     np.testing.assert_allclose(cross_entropy_slope(a, label), leaf.grad, atol=1e-9)
+
+
+@pytest.mark.parametrize("curve", CURVES.values(), ids=CURVES)
+def test_a_curve_says_whether_it_gives_negative_values(curve: Curve) -> None:
+    assert curve.signed is bool((curve.at(np.linspace(-9, 9, 91, dtype=np.float32)) < 0).any())

@@ -33,11 +33,9 @@ if TYPE_CHECKING:
 
 def _attention(trace: Trace) -> Attention | None:
     """Return where the network looked, if it pays attention."""
-    if "score" not in trace:
-        return None
-    from rnnviz.capture.attention import attention  # here, as few networks need it
+    from rnnviz.capture.attention import attends, attention  # here, as it takes what computes along
 
-    return attention(trace)
+    return attention(trace) if attends(trace) else None
 
 
 class ForwardSide:
